@@ -468,6 +468,12 @@ def test_a_colleagues_own_words_below_a_question_are_reported_as_the_answer_they
 
 # kinds that quote no story, card or answer of somebody else's to their reader, or are about its report itself
 SHOWS_NONE = """
+    circle.after circle.before circle.begun circle.call circle.charter circle.client circle.invited
+    circle.kept circle.moved_up circle.note circle.not_begun circle.over circle.place circle.sheet
+    circle.small circle.times circle.turn circle.waits group.cancelled group.file group.moved group.reminder
+    group.series introduction.after introduction.alone introduction.made introduction.nudge
+    introduction.skipped pair.begun pair.feedback pair.invited pair.look_back pair.not_begun
+    pair.proposed pair.stopped swap.offered swap.over swap.reminder swap.shown
     answer.accepted answer.reused calendar.changed calendar.first circle.said gathering.calendar
     gathering.end meeting.applied meeting.applied_told meeting.cancelled meeting.form meeting.gone
     meeting.invitation meeting.mark.0 meeting.mark.15 meeting.mark.20 meeting.missed meeting.moved

@@ -144,7 +144,9 @@ def test_colleagues_whom_the_theme_concerns_are_invited_with_the_reason(world: W
         expertise.save_goals(session, world.member(session, "UFARID"), ["souder"])
     proposes(world, invites=["circle.invites"], channel=None)
 
-    assert "vous avez écrit « entretiens difficiles »" in world.read("UCHLOE", "pourrait vous intéresser").text
+    assert (
+        "vous avez écrit « entretiens difficiles »" in world.read("UCHLOE", "pourrait vous intéresser").text
+    )
     assert not world.reads("UFARID", "pourrait vous intéresser")
     world.press("UCHLOE", circle_messages.JOIN)
     world.submit("UCHLOE")
@@ -419,3 +421,81 @@ def test_two_who_would_rather_not_meet_are_not_invited_into_one_circle(world: Wo
     proposes(world, invites=["circle.invites"], channel=None)
 
     assert not world.reads("UCHLOE", "pourrait vous intéresser")
+
+
+# -- found by reading it for the pages -----------------------------------------------------------------------
+
+
+def test_the_last_who_are_invited_have_their_days_to_answer(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        for user in FOUR[1:]:
+            expertise.save_goals(session, world.member(session, user), ["entretiens difficiles"])
+    proposes(world, invites=["circle.invites"], channel=None)
+    world.pass_time(7 * DAY)
+
+    assert circle(world).state == GroupState.OPEN
+    world.pass_time(7 * DAY)
+    assert circle(world).state == GroupState.LAPSED
+
+
+def test_before_it_begins_whoever_waits_moves_up(world: World) -> None:
+    proposes(world, largest="5")
+    joins(world, "UCHLOE", "UEMMA")
+    with world.deps.sessions.begin() as session:
+        group = session.query(Group).one()
+        group.largest = 3
+    joins(world, "UFARID")
+    assert state_of(world, "UFARID") == SeatState.WAITING
+    world.press("UCHLOE", circle_messages.DECLINE, str(circle(world).id))
+    world.run_due()
+
+    assert state_of(world, "UFARID") == SeatState.AGREED
+    assert world.reads("UFARID", "Une place s’est libérée")
+
+
+def test_a_free_place_is_told_to_all_who_wait_and_the_first_has_it(world: World) -> None:
+    proposes(world, largest="4")
+    joins(world, "UCHLOE", "UEMMA", "UFARID", "UHUGO", "UINES")
+    for user in FOUR:
+        world.press(user, f"{circle_messages.PREFER}.1")
+        world.run_due()
+    press(world, "UCHLOE", circle_messages.LEAVE)
+    for user in ("UHUGO", "UINES"):
+        assert world.reads(user, "Une place se libère")
+    world.press("UINES", circle_messages.TAKE_PLACE)
+    world.run_due()
+
+    assert state_of(world, "UINES") == SeatState.AGREED
+    assert "Toutes les places" in world.press("UHUGO", circle_messages.TAKE_PLACE, str(circle(world).id)).text
+
+
+def test_calendars_of_whoever_leaves_and_comes_in_follow(world: World) -> None:
+    proposes(world, largest="4")
+    joins(world, "UCHLOE", "UEMMA", "UFARID", "UHUGO")
+    for user in FOUR:
+        world.press(user, f"{circle_messages.PREFER}.1")
+        world.run_due()
+    press(world, "UCHLOE", circle_messages.LEAVE)
+    world.press("UHUGO", circle_messages.TAKE_PLACE)
+    world.run_due()
+
+    [left] = [content for channel, _, content in world.slack.files if channel == "DCHLOE"]
+    [came] = [content for channel, _, content in world.slack.files if channel == "DHUGO"]
+    assert Calendar.from_ical(left)["METHOD"] == "CANCEL"
+    assert len(dates_in(came, world.clock.at)) == 4
+
+
+def test_a_circle_that_asks_nobody_is_refused(world: World) -> None:
+    assert proposes(world, channel=None, invites=[]).errors
+
+
+def test_whoever_becomes_the_client_late_is_asked_at_once(world: World) -> None:
+    one = begun(world, style=CircleStyle.CODEVELOPMENT)
+    meeting = one.meetings[0]
+    assert meeting.client is not None
+    goes_to(world, meeting.start_at - DAY)
+    press(world, meeting.client.slack_id, circle_messages.ABSENT)
+    now = first(world).client
+    assert now is not None and now.id != meeting.client_id
+
+    assert [one.member_id for one in world.notices("circle.client")] == [meeting.client_id, now.id]

@@ -126,7 +126,7 @@ def test_wishes_do_not_read_as_if_one_were_named_for_them(world: World) -> None:
         ("reglage", "réglages", "fr"), ("merçi", "merci", "fr"), ("serch", "find", "en"),
         ("chrche", "cherche", "fr"), ("statment", "statement", "en"), ("lessons", "lesson", "en"),
         ("ritual", "rituals", "en"), ("blabla", None, "fr"), ("skipp", None, "en"),
-        ("bidule", None, "fr"), ("truc", None, "fr"), ("test", None, "en"), ("hepl", "help", "en"),
+        ("bidule", None, "fr"), ("truc", "troc", "fr"), ("test", None, "en"), ("hepl", "help", "en"),
     ],
 )  # fmt: skip
 def test_the_nearest_word_is_known_in_both_languages(typed: str, meant: str | None, language: str) -> None:

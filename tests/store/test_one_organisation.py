@@ -279,4 +279,5 @@ def test_only_one_place_makes_a_row_of_a_number_that_comes_from_outside() -> Non
         ("reply_actions", "Reply"),  # of a notice that was found
         ("direct_events", "Round"),  # the same
         ("direct_events", "Thanks"),  # the same
+        ("direct_events", "Group"),  # the same
     }

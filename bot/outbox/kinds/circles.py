@@ -75,6 +75,7 @@ KINDS: dict[NoticeKind, Draw] = {
     NoticeKind.CIRCLE_CALL: _of_group(circle_messages.call),
     NoticeKind.CIRCLE_INVITED: _seated(circle_messages.invited),
     NoticeKind.CIRCLE_TIMES: _seated(circle_messages.times),
+    NoticeKind.CIRCLE_MOVED_UP: _seated(circle_messages.moved_up),
     NoticeKind.CIRCLE_WAITS: _of_group(circle_messages.waits),
     NoticeKind.CIRCLE_NOT_BEGUN: _not_begun,
     NoticeKind.CIRCLE_BEGUN: _of_group(circle_messages.begun),

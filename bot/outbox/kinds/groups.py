@@ -80,7 +80,13 @@ def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
 
 def _series_line(session: Session, notice: Notice, t: Translator) -> Drawn:
     group = session.get_one(Group, notice.subject_id)
-    return pair_messages.series_file(t, group.state not in (GroupState.OPEN, GroupState.RUNNING))
+    over = group.state not in (GroupState.OPEN, GroupState.RUNNING)
+    return pair_messages.series_file(t, over or _is_out(group, notice))
+
+
+def _is_out(group: Group, notice: Notice) -> bool:
+    """Whether it is for somebody who is in the group no more."""
+    return notice.member is not None and notice.member not in group.people
 
 
 def _series_file(session: Session, notice: Notice, t: Translator) -> Attachment:
@@ -89,6 +95,7 @@ def _series_file(session: Session, notice: Notice, t: Translator) -> Attachment:
     if series is None:
         raise NoResultFound
     whole = group_meeting_messages.series_entry(t, group, series, notice.due_at)
+    whole = replace(whole, is_cancelled=whole.is_cancelled or _is_out(group, notice))
     name = f"eclair-series-{group.id}-{notice.variant}.ics"
     return Attachment(name, whole.title, series_file.file_of(whole))
 

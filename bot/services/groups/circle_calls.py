@@ -28,6 +28,7 @@ from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import members
 
 CALL, INVITED, TIMES = NoticeKind.CIRCLE_CALL, NoticeKind.CIRCLE_INVITED, NoticeKind.CIRCLE_TIMES
+MOVED_UP = NoticeKind.CIRCLE_MOVED_UP
 WAITS, NOT_BEGUN, BEGUN = NoticeKind.CIRCLE_WAITS, NoticeKind.CIRCLE_NOT_BEGUN, NoticeKind.CIRCLE_BEGUN
 FEWEST, MOST = 4, 8  # people
 MEETINGS, RHYTHMS, LENGTHS = (3, 4, 6, 8), (1, 2, 4), (60, 90)
@@ -66,6 +67,8 @@ def propose(
     outcome = checked(form.outcome, "outcome", LONGEST_OUTCOME, fields[1])
     if by.is_guest:
         raise Refusal("circle.guests", field=fields[0])
+    if not form.channel and not form.invites:
+        raise Refusal("circle.asks_nobody", field=fields[0])
     group = Group(
         workspace_id=by.workspace_id, workspace=by.workspace, kind=GroupKind.CIRCLE, source=source,
         opened_at=now, proposer=by, theme=theme, outcome=outcome, style=form.style, smallest=FEWEST,
@@ -164,7 +167,7 @@ def join(session: Session, group: Group, by: Member, now: datetime) -> SeatState
     if by.is_guest:
         raise Refusal("circle.guests")
     seat = next((one for one in group.seats if one.member_id == by.id), None)
-    if seat is not None and seat.state in (SeatState.AGREED, SeatState.WAITING):
+    if seat is not None and seat.state == SeatState.AGREED:
         return seat.state
     if seat is None:
         seat = GroupSeat(workspace_id=group.workspace_id, member=by)
@@ -191,7 +194,18 @@ def decline(session: Session, group: Group, by: Member, now: datetime) -> None:
     session.flush()
     if not agreed(group):
         give_up(session, group, now)
+    elif not group.slots:
+        _move_up(session, group, now)
     redraw(session, group)
+
+
+def _move_up(session: Session, group: Group, now: datetime) -> None:
+    """A place is free before it begins: whoever has waited longest takes part."""
+    waiting = next((seat for seat in group.seats if seat.state == SeatState.WAITING), None)
+    if waiting is not None and not is_full(group):
+        waiting.state = SeatState.AGREED
+        session.flush()
+        group_meetings.owe(session, MOVED_UP, group, now, "moved_up", to=waiting.member)
 
 
 def redraw(session: Session, group: Group) -> None:
@@ -213,7 +227,8 @@ def advance(session: Session, group: Group, now: datetime) -> None:
         _start(session, group, now)
     elif len(agreed(group)) >= group.smallest:
         offer_times(session, group, now)
-    elif group.waves < WAVES:
+    elif group.waves <= WAVES:
+        group.waves += group.waves == WAVES  # the last who were invited have their days, too
         group.next_step_at = _later(group.workspace, now)
     else:
         give_up(session, group, now)

@@ -89,14 +89,20 @@ def advance(session: Session, group: Group, now: datetime) -> None:
 def _ask_before(session: Session, group: Group, meeting: GroupMeeting, now: datetime) -> None:
     stale = meeting.start_at
     group_meetings.owe(session, BEFORE, group, now, "before", meeting=meeting, stale_at=stale)
-    if meeting.client is not None:
-        group_meetings.owe(
-            session, CLIENT, group, now, "client", meeting=meeting, to=meeting.client, stale_at=stale
-        )
+    ask_client(session, meeting, now)
     last = stored.before(session, meeting)
     for part in last.parts if last is not None else ():
         if part.commitment and part.kept is None and part.member is not None and part.member in group.people:
             group_meetings.owe(session, KEPT, group, now, "kept", meeting=last, to=part.member)
+
+
+def ask_client(session: Session, meeting: GroupMeeting, now: datetime) -> None:
+    """Whose situation it is about is asked for it, once it is time; who becomes the client later, at once."""
+    if meeting.client is not None and before_at(meeting.group, meeting) <= now < meeting.start_at:
+        group_meetings.owe(
+            session, CLIENT, meeting.group, now, "client", meeting=meeting, to=meeting.client,
+            stale_at=meeting.start_at,
+        )  # fmt: skip
 
 
 def _call(session: Session, group: Group, meeting: GroupMeeting, now: datetime) -> bool:

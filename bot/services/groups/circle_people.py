@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.groups import group_meetings, group_series
-from bot.services.groups.circle_meetings import LONGEST_WORDS, OVER, own_part, plan, to_come
+from bot.services.groups.circle_meetings import LONGEST_WORDS, OVER, ask_client, own_part, plan, to_come
 from bot.store.groups import groups
 from bot.store.models import (
     CircleStyle,
@@ -33,12 +33,12 @@ def absent(session: Session, meeting: GroupMeeting, by: Member, now: datetime) -
         raise Refusal("meeting.over")
     part.is_absent = not part.is_absent
     session.flush()
-    _replace(session, meeting)
+    _replace(session, meeting, now)
     groups.refresh(session, meeting.group)
     return part.is_absent
 
 
-def _replace(session: Session, meeting: GroupMeeting) -> None:
+def _replace(session: Session, meeting: GroupMeeting, now: datetime) -> None:
     """Whoever cannot facilitate, or be the client, gives way to the next who is there."""
     people, present = meeting.group.people, meeting.present
     if not present:
@@ -49,6 +49,7 @@ def _replace(session: Session, meeting: GroupMeeting) -> None:
         meeting.client = _next_of(people, present, was, besides=meeting.facilitator)
         if meeting.client is not was:
             meeting.situation = ""
+            ask_client(session, meeting, now)
     session.flush()
 
 
@@ -76,6 +77,7 @@ def facilitate(session: Session, meeting: GroupMeeting, by: Member, now: datetim
     if meeting.client is not None and meeting.client.id == by.id:
         meeting.client = _next_of(meeting.group.people, meeting.present, None, besides=by)
         meeting.situation = ""
+        ask_client(session, meeting, now)
     session.flush()
     groups.refresh(session, meeting.group)
 
@@ -89,7 +91,10 @@ def leave(session: Session, group: Group, by: Member, now: datetime) -> None:
     seat.state = SeatState.LEFT
     session.flush()
     for meeting in to_come(group, now):
-        _replace(session, meeting)
+        _replace(session, meeting, now)
+    group.sequence += 1
+    number = str(group.sequence)
+    group_meetings.owe(session, group_series.FILE, group, now, f"left:{number}", to=by, variant=number)
     _offer_place(session, group, now)
     group_meetings.owe(session, BEGUN, group, now, f"begun:{len(group.people)}:without:{by.id}")
     if len(group.people) < TOO_FEW:
@@ -100,10 +105,11 @@ def leave(session: Session, group: Group, by: Member, now: datetime) -> None:
 
 
 def _offer_place(session: Session, group: Group, now: datetime) -> None:
-    """A place is free: whoever has waited longest is asked."""
-    waiting = next((seat for seat in group.seats if seat.state == SeatState.WAITING), None)
-    if waiting is not None:
-        group_meetings.owe(session, PLACE, group, now, "place", to=waiting.member)
+    """A place is free: those who wait hear it, and the first who takes it has it."""
+    for seat in group.seats:
+        if seat.state == SeatState.WAITING:
+            mark = f"place:{len(group.people)}:{group.sequence}"
+            group_meetings.owe(session, PLACE, group, now, mark, to=seat.member)
 
 
 def take_place(session: Session, group: Group, by: Member, now: datetime) -> None:
@@ -117,6 +123,8 @@ def take_place(session: Session, group: Group, by: Member, now: datetime) -> Non
     seat.state = SeatState.AGREED
     session.flush()
     group_meetings.owe(session, BEGUN, group, now, f"begun:{len(group.people)}:{by.id}")
+    number = str(group.sequence)
+    group_meetings.owe(session, group_series.FILE, group, now, f"in:{number}", to=by, variant=number)
     groups.refresh(session, group)
 
 

@@ -282,7 +282,12 @@ def leave(session: Session, member: Member, now: datetime) -> None:
             _end_without(session, group, GroupState.CALLED_OFF, now)
 
 
-def check_is_pair(group: Group, by: Member, among: Sequence[GroupState], field: str | None = None) -> None:
+def check_is_pair(
+    group: Group,
+    by: Member,
+    among: Sequence[GroupState] = (GroupState.RUNNING,),
+    field: str | None = None,
+) -> None:
     """Refuse who is not in it, what is no pair, and a pair that is over."""
     group_meetings.seat_of(group, by)
     if group.kind != GroupKind.PAIR or group.state not in among:

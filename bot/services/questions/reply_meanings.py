@@ -108,6 +108,7 @@ MEANS: dict[NoticeKind, Means] = {
     NoticeKind.CIRCLE_CLIENT: Means.ALONE,
     NoticeKind.CIRCLE_INVITED: Means.ALONE,
     NoticeKind.CIRCLE_KEPT: Means.ALONE,
+    NoticeKind.CIRCLE_MOVED_UP: Means.ALONE,
     NoticeKind.CIRCLE_NOTE: Means.ALONE,
     NoticeKind.CIRCLE_NOT_BEGUN: Means.ALONE,
     NoticeKind.CIRCLE_OVER: Means.ALONE,

@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     CIRCLE_CLIENT = "circle.client"
     CIRCLE_INVITED = "circle.invited"
     CIRCLE_KEPT = "circle.kept"
+    CIRCLE_MOVED_UP = "circle.moved_up"
     CIRCLE_NOTE = "circle.note"
     CIRCLE_NOT_BEGUN = "circle.not_begun"
     CIRCLE_OVER = "circle.over"
@@ -174,6 +175,7 @@ SUBJECT_TYPE_OF = {
     NoticeKind.CIRCLE_CLIENT: SubjectType.GROUP_MEETING,
     NoticeKind.CIRCLE_INVITED: SubjectType.GROUP,
     NoticeKind.CIRCLE_KEPT: SubjectType.GROUP_MEETING,
+    NoticeKind.CIRCLE_MOVED_UP: SubjectType.GROUP,
     NoticeKind.CIRCLE_NOTE: SubjectType.MEETING_PART,
     NoticeKind.CIRCLE_NOT_BEGUN: SubjectType.GROUP,
     NoticeKind.CIRCLE_OVER: SubjectType.GROUP,

@@ -120,6 +120,15 @@ def times(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     )  # fmt: skip
 
 
+def moved_up(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
+    """A place was free before it began: whoever waited takes part."""
+    said = t("circle.moved_up", theme=kit.inline(group.theme))
+    blocks = [kit.section(said)]
+    if group.state == GroupState.OPEN and seat.state == SeatState.AGREED:
+        blocks.append(kit.actions(kit.button(t("circle.not_me"), DECLINE, group.id)))
+    return kit.message(said, *blocks)
+
+
 def waits(t: Translator, group: Group) -> kit.Message:
     """There was no time that suits all: whoever is left out waits for a place."""
     said = t("circle.waits", theme=kit.inline(group.theme))
@@ -202,7 +211,7 @@ def _brought(t: Translator, meeting: GroupMeeting) -> list[kit.Block]:
     lines = [
         t("circle.brings", who=_of_part(t, part), what=kit.inline(part.brings, 300))
         for part in meeting.parts
-        if part.brings
+        if part.brings and part.member in meeting.group.people
     ]
     if meeting.situation and meeting.client is not None:
         who = kit.mention(meeting.client.slack_id)

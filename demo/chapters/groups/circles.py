@@ -71,14 +71,14 @@ def _fills_in(scene: Scene, who: Person, action: str, seen: Seen, said: Mapping[
 
 def _choose_a_time(scene: Scene, people: list[Person]) -> None:
     for person in people:
-        seen = scene.actor(person).sees("convient à tout le monde", channel="bot", within=10)
+        seen = scene.actor(person).sees("conviennent à tout le monde", channel="bot", within=10)
         press(scene, person, f"{circle_messages.PREFER}.1", seen)
-    scene.reads(people[0], "convient à tout le monde")
+    scene.reads(people[0], "conviennent à tout le monde")
     scene.tell.aside("Each of them presses the first of the times.")
     circle = _circle(scene)
     if circle.state != GroupState.RUNNING or len(_dates(scene, circle)) != 3:
         raise StepFailed("the circle did not begin with its three dates")
-    scene.reads(people[1], "votre cercle commence", room_of(scene, circle))
+    scene.reads(people[1], "voici votre cercle", room_of(scene, circle))
 
 
 def _circle(scene: Scene) -> Group:
@@ -113,7 +113,7 @@ def _first_meeting(scene: Scene, people: list[Person]) -> None:
     scene.until(meeting.start_at - DAY)
     _fills_in(
         scene, client, circle_messages.SITUATION,
-        scene.reads(client, "porte sur une situation à vous"), {circle_forms.SITUATION: SITUATION},
+        scene.reads(client, "porte sur une situation que vous vivez"), {circle_forms.SITUATION: SITUATION},
     )  # fmt: skip
     scene.tell.act(client.name, "tells the situation beforehand:", SITUATION)
     before = scene.actor(others[0]).sees("Qui apporte quoi", channel=room, within=10)
@@ -135,7 +135,7 @@ def _second_and_third(scene: Scene, people: list[Person]) -> None:
     room, (first, second, third) = room_of(scene, circle), _dates(scene, circle)
     committed = [one for one in people if one is not _client(scene, people, first)][1]
     scene.until(second.start_at - DAY)
-    asked = scene.reads(committed, "La dernière fois, vous vouliez")
+    asked = scene.reads(committed, "vous aviez écrit ce que vous feriez")
     press(scene, committed, f"{circle_messages.KEPT}.yes", asked)
     scene.tell.act(committed.name, "presses: yes, done.")
     absent = _who(scene, people, second.facilitator.slack_id if second.facilitator else "")
