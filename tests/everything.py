@@ -179,7 +179,7 @@ VALUES: dict[str, str] = {
             question.reach_here question.reach_others card.unmerge report.open_story
             answer.edit
             introduction.skip introduction.missed swap.look swap.agree swap.decline
-            pair.accept pair.decline pair.stop pair.add pair.done pair.again pair.choose
+            pair.accept pair.decline pair.withdraw pair.stop pair.add pair.done pair.again pair.choose
             circle.join circle.decline circle.absent circle.facilitate circle.bring circle.situation
             circle.look_back circle.charter circle.leave circle.take_place circle.end
             group.other_time group.move group.cancel
@@ -258,8 +258,6 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "circle.back_form": ("circle.look_back", ""),
     "circle.charter_form": ("circle.charter", ""),
     "pair.form": ("", "/eclair pair"),
-    "pair.accept_form": ("pair.accept", ""),
-    "pair.add_form": ("pair.add", ""),
     "pair.back_form": ("pair.look_back", ""),
     "group.time_form": ("group.other_time", ""),
     "group.move_form": ("group.move", ""),
@@ -282,13 +280,15 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "report.form_answer": ("report.open_answer", ""),
     "report.down_form": ("report.take_down", ""),
 }
-# forms that take the place of others, need two cards, or lie above the one that somebody forgotten sent
+# forms that take the place of others, need two cards or a pair, or lie above one that somebody forgotten sent
 BUILT = (
     "receipt.own_form",
     "answer.edit_form",
     "card.merge_form",
     "people.start_again_form",
     "report.form_of_several",
+    "pair.accept_form",
+    "pair.add_form",
 )
 
 

@@ -37,7 +37,11 @@ UNKEPT = (
     "Nothing was kept",
 )
 LAST = {"x-slack-retry-num": "3"}
-KNOWN = {"story.form": "rex", "receipt.own_form": "failure:one two"}  # what forms carry, where no number
+KNOWN = {
+    "story.form": "rex",
+    "receipt.own_form": "failure:one two",
+    "pair.back_form": "1:half",
+}  # what forms carry, where no number
 PRESSED = {  # what buttons carry, where no number
     **dict.fromkeys(
         ("question.solves", "mentoring.outside", "mentoring.outside_link", "nudge.hand_to"), "1:1"

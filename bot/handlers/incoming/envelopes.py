@@ -8,7 +8,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.handlers.incoming.shapes import Address, Event, Home, Id, Known, Mark, Said, Shape, Stamp
+from bot.handlers.incoming.shapes import (
+    Address,
+    Event,
+    Home,
+    Id,
+    Known,
+    Mark,
+    Part,
+    Said,
+    Shape,
+    Stamp,
+    Title,
+)
 
 
 class Pressed(Shape):
@@ -22,9 +34,14 @@ class Face(Shape):
     """The form or the Home tab, as the payload names it."""
 
     callback_id: Mark | None = None
-    type: Literal["modal", "home"] | None = None
+    type: Literal["modal", "home"]
     team_id: Id | None = None
     app_installed_team_id: Id | None = None
+    title: Title | None = None
+    submit: Title | None = None
+    close: Title | None = None
+    private_metadata: Annotated[str, Field(max_length=3000)] | None = None
+    blocks: list[Part] | None = None
 
 
 class Modal(Face):

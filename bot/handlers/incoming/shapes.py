@@ -3,7 +3,7 @@
 What nobody here reads may look as it likes.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -17,6 +17,38 @@ class Shape(BaseModel):
     """Text is text and a number is a number; fields without a name here are let be."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
+
+
+class Wording(Shape):
+    """A text of a form, which may be shown again as it came (bot.views.second_look)."""
+
+    type: Literal["plain_text", "mrkdwn"]
+    text: str
+    emoji: bool | None = None
+    verbatim: bool | None = None
+
+
+class Label(Wording):
+    """What stands above a field, or below it."""
+
+    type: Literal["plain_text"]
+
+
+class Title(Label):
+    """What stands above a form, and on its buttons."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=24)]
+
+
+class Part(Shape):
+    """A block of a form, for the same reason."""
+
+    type: Literal["section", "context", "actions", "divider", "header", "input", "rich_text"]
+    block_id: Mark | None = None
+    text: Wording | None = None
+    label: Label | None = None
+    hint: Label | None = None
+    optional: bool | None = None
 
 
 class Known(Shape):

@@ -165,7 +165,10 @@ def _pair_begun(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _pair_look_back(session: Session, notice: Notice, t: Translator) -> Drawn:
-    group, stage = session.get_one(Group, notice.subject_id), PairStage(notice.variant)
+    group, stage = (
+        session.get_one(Group, notice.subject_id),
+        PairStage.END if notice.variant == PairStage.END else PairStage.HALF,
+    )
     if notice.member is None or notice.member not in group.people:
         return None
     own = pairs.feedback_of(session, group, notice.member, stage)
