@@ -499,3 +499,11 @@ def test_whoever_becomes_the_client_late_is_asked_at_once(world: World) -> None:
     assert now is not None and now.id != meeting.client_id
 
     assert [one.member_id for one in world.notices("circle.client")] == [meeting.client_id, now.id]
+
+
+def test_a_channel_in_which_the_bot_may_not_write_is_refused_and_nothing_is_lost(world: World) -> None:
+    refused = proposes(world, channel="C0ELSEWHERE")
+
+    assert "Je ne peux pas écrire dans ce canal" in str(refused.errors)
+    with world.deps.read_sessions() as session:
+        assert session.query(Group).count() == 0

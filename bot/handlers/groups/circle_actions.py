@@ -6,6 +6,7 @@ from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
+from bot.errors import Refusal
 from bot.handlers.groups.group_meeting_actions import GONE
 from bot.handlers.incoming.payload import (
     button_value,
@@ -48,10 +49,13 @@ def _theme(session: Session, said: str) -> str:
 def propose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Sent: it is called for, and people are looked for."""
     view, forms = body["view"], circle_forms
+    filled = _filled(view)
+    if filled.channel and not deps.slack.can_post(filled.channel):
+        raise Refusal("circle.not_in_channel", field=forms.CHANNEL)
     with deps.transaction() as session:
         me = current_member(session, context)
         circle_calls.propose(
-            session, me.member, _filled(view), f"circle:{view['id']}", deps.clock(),
+            session, me.member, filled, f"circle:{view['id']}", deps.clock(),
             fields=(forms.THEME, forms.OUTCOME),
         )  # fmt: skip
     ack()

@@ -19,7 +19,7 @@ from bot.handlers.incoming.payload import (
     word,
 )
 from bot.handlers.request_context import Acting, current_member, get_or_refuse, show_over
-from bot.services.groups import group_meetings, group_series, pair_search, pairs
+from bot.services.groups import group_meetings, group_series, pair_proposals, pair_search, pairs
 from bot.services.people import identity
 from bot.store.models import Applied, Group, GroupItem, Member, PairStage
 from bot.store.people import interests
@@ -35,7 +35,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 
 
 def _form(me: Acting, whom: str | None = None, theme: str = "") -> kit.View:
-    others = pairs.may_propose_others(me.member)
+    others = pair_proposals.may_propose_others(me.member)
     return pair_forms.propose(
         me.t, me.workspace.meeting_minutes, for_others=others, whom=whom, theme=theme
     )  # fmt: skip
@@ -90,8 +90,10 @@ def propose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
         other = picked(view, forms.OTHER)
         second = identity.named(session, other, field=forms.OTHER) if other else me.member
         weeks = choice(view, forms.WEEKS, among=forms.WEEKS_OFFERED) or forms.WEEKS_OFFERED[0]
-        said = pairs.PairForm(form_value(view, forms.THEME), number(weeks), form_value(view, forms.GOAL))
-        pairs.propose(
+        said = pair_proposals.PairForm(
+            form_value(view, forms.THEME), number(weeks), form_value(view, forms.GOAL)
+        )
+        pair_proposals.propose(
             session, me.member, (second, first), said, f"pair:{view['id']}", deps.clock(),
             fields=(forms.THEME, forms.WHOM),
         )  # fmt: skip
@@ -103,9 +105,9 @@ def open_accept(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.read_sessions() as session:
         me = current_member(session, context)
         group = get_or_refuse(session, Group, button_value(body), GONE)
-        pairs.open_seat(group, me.member)
+        pair_proposals.open_seat(group, me.member)
         series = None
-        if pairs.is_last(group, me.member):
+        if pair_proposals.is_last(group, me.member):
             people = [seat.member for seat in group.seats]
             series = group_series.proposed(session, group, people, deps.clock())
         form = pair_forms.accept(me.t, group, series)
@@ -120,7 +122,7 @@ def accept(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.transaction() as session:
         me = current_member(session, context)
         group = get_or_refuse(session, Group, form_subject(view), GONE)
-        pairs.accept(
+        pair_proposals.accept(
             session, group, me.member, form_value(view, forms.GOAL),
             number(chosen, GONE) if chosen else None, deps.clock(), field=forms.SERIES,
         )  # fmt: skip
@@ -131,7 +133,7 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
     """One would rather not."""
     with deps.transaction() as session:
         me, group = _of_button(session, context, body)
-        pairs.decline(session, group, me.member, deps.clock())
+        pair_proposals.decline(session, group, me.member, deps.clock())
     ack()
 
 
@@ -139,7 +141,7 @@ def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
     """Whoever proposed it takes it back."""
     with deps.transaction() as session:
         me, group = _of_button(session, context, body)
-        pairs.withdraw(session, group, me.member, deps.clock())
+        pair_proposals.withdraw(session, group, me.member, deps.clock())
     ack()
 
 

@@ -112,6 +112,7 @@ def _lines(turn: Sequence[Member]) -> set[Pair]:
 
 def bring_together(session: Session, numbers: Sequence[int], period: datetime, now: datetime) -> Group | None:
     """Introduce these people to each other; None where that was done, or one of them cannot any more."""
+    workload.hold(session, numbers)  # another process may make the same round
     source = f"introduction:{period:%Y-%m-%d}:{min(numbers)}"
     found = [session.get(Member, number) for number in numbers]
     people = [one for one in found if one is not None and one.introduced_every and may_be(one, now)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.matching.ranking import Candidate
-from bot.services.groups import pairs
+from bot.services.groups import pair_proposals
 from bot.services.people import workload
 from bot.services.sessions import mentor_search
 from bot.services.sessions.requesting import Rank
@@ -51,7 +51,7 @@ def _willing(session: Session, member: Member, now: datetime) -> dict[int, Membe
     return {
         one.id: one
         for one in taking
-        if one.id not in out and workload.is_reached(one) and pairs.can_be_asked(one, now)
+        if one.id not in out and workload.is_reached(one) and pair_proposals.can_be_asked(one, now)
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.matching.ranking import Candidate
 from bot.matching.rings import Leg, Pair
 from bot.services.groups import group_meetings, introduction_rounds
-from bot.services.people import identity
+from bot.services.people import identity, workload
 from bot.services.people.expertise import subject_of
 from bot.services.sessions import mentor_search
 from bot.services.sessions.requesting import Rank
@@ -81,6 +81,7 @@ def propose(
 ) -> Group | None:
     """Ask the people of a ring whether they would look; None where one of them cannot any more."""
     numbers = [leg.giver for leg in ring]
+    workload.hold(session, numbers)  # another process may have found a ring that shares a person
     source = f"swap:{'-'.join(map(str, sorted(numbers)))}:{now.timestamp():.0f}"
     people = [one for number in numbers if (one := _free(session, number, now)) is not None]
     wishes = [session.get(LearningGoal, leg.tag) for leg in ring]

@@ -12,7 +12,7 @@ from bot.store.groups import groups, swaps
 from bot.store.models import Group, GroupKind, GroupSeat, GroupState, Member, SeatState, SwapLeg, Urgency
 from bot.store.models.notice_kinds import NoticeKind
 
-SHOWN, REMINDER, OVER = NoticeKind.SWAP_SHOWN, NoticeKind.SWAP_REMINDER, NoticeKind.SWAP_OVER
+RING_SHOWN, REMINDER, OVER = NoticeKind.SWAP_SHOWN, NoticeKind.SWAP_REMINDER, NoticeKind.SWAP_OVER
 WAITED_FOR = (SeatState.INVITED, SeatState.LOOKS)
 
 
@@ -50,7 +50,7 @@ def look(session: Session, group: Group, by: Member, now: datetime) -> None:
     if all(one.state == SeatState.LOOKS for one in group.seats):
         group.next_step_at = patience([one.member for one in group.seats], now)
         for one in group.seats:
-            group_meetings.owe(session, SHOWN, group, now, "shown", to=one.member)
+            group_meetings.owe(session, RING_SHOWN, group, now, "shown", to=one.member)
     groups.refresh(session, group, (OFFERED, REMINDER))
 
 
