@@ -40,7 +40,7 @@ def test_a_form_is_filled_in_refused_beside_its_field_and_taken(
     page.click(".modal .submit")
     page.locator(".modal .error", has_text="Not this one.").wait_for()
     assert wish.input_value() == "refuse"
-    page.wait_for_function("document.activeElement.name?.startsWith('v:')")
+    page.locator('[name^="v:"]:focus').wait_for()
 
     page.select_option(".modal select", "green")
     wish.fill("A lamp")

@@ -118,7 +118,7 @@ def test_after_a_form_the_keyboard_is_where_it_was_before(
         page.keyboard.type("A wish")
     page.keyboard.press(leaves)
     page.locator("dialog.modal").wait_for(state="detached")
-    page.wait_for_function("document.activeElement.textContent === 'A form'")
+    page.locator("button:focus", has_text="A form").wait_for()
 
 
 def test_after_a_form_that_a_command_opened_one_writes_on(
@@ -129,7 +129,7 @@ def test_after_a_form_that_a_command_opened_one_writes_on(
     page.locator("dialog.modal").wait_for()
     page.keyboard.press("Escape")
     page.locator("dialog.modal").wait_for(state="detached")
-    page.wait_for_function("document.activeElement.id === 'c-main'")
+    page.locator("#c-main:focus").wait_for()
 
 
 def test_the_keyboard_alone_is_enough(box: Sandbox, sample_app: SampleApp, window: Window) -> None:
