@@ -26,9 +26,10 @@ from bot.handlers.privacy import privacy_actions, return_actions
 from bot.handlers.questions import answer_actions, ask_actions, asker_actions, nudge_actions
 from bot.handlers.rituals import digest_actions, round_actions, story_actions, thanks_actions
 from bot.handlers.sessions import calendar_actions, meeting_actions, offer_actions, request_actions
-from bot.views import ask_button, help_message, report_button, second_look
+from bot.views import ask_button, circle_button, help_message, report_button, second_look
 from bot.views.admin import external_mentor_form, report_messages, settings_form
 from bot.views.groups import (
+    circle_call_messages,
     circle_forms,
     circle_messages,
     group_meeting_messages,
@@ -239,10 +240,10 @@ def _groups(app: App) -> None:
     app.action(introduction_messages.SKIP)(introduction_actions.skip)
     app.action(introduction_messages.MISSED)(introduction_actions.missed)
     app.view(introduction_messages.FORM)(introduction_actions.save)
-    app.action(circle_messages.OPEN)(circle_actions.open_form)
-    app.action(circle_messages.JOIN)(circle_actions.open_join)
-    app.action(circle_messages.DECLINE)(circle_actions.decline)
-    app.action(numbered(circle_messages.PREFER))(circle_actions.prefer)
+    app.action(circle_button.OPEN)(circle_actions.open_form)
+    app.action(circle_call_messages.JOIN)(circle_actions.open_join)
+    app.action(circle_call_messages.DECLINE)(circle_actions.decline)
+    app.action(numbered(circle_call_messages.PREFER))(circle_actions.prefer)
     app.action(circle_messages.ABSENT)(circle_actions.absent)
     app.action(circle_messages.FACILITATE)(circle_actions.facilitate)
     app.action(circle_messages.BRING)(circle_actions.open_bring)
@@ -251,7 +252,7 @@ def _groups(app: App) -> None:
     app.action(numbered(circle_messages.KEPT))(circle_actions.keep)
     app.action(circle_messages.CHARTER)(circle_actions.open_charter)
     app.action(circle_messages.LEAVE)(circle_actions.leave)
-    app.action(circle_messages.TAKE_PLACE)(circle_actions.take_place)
+    app.action(circle_call_messages.TAKE_PLACE)(circle_actions.take_place)
     app.action(circle_messages.END)(circle_actions.end)
     app.view(circle_forms.FORM)(circle_actions.propose)
     app.view(circle_forms.JOIN_FORM)(circle_actions.join)

@@ -12,7 +12,7 @@ from bot.matching import peers
 from bot.matching.introductions import SolverError
 from bot.matching.introductions import introductions as who_meets
 from bot.matching.rings import Leg, rings
-from bot.services.groups import circle_calls, introduction_rounds, swap_rounds
+from bot.services.groups import circle_invitations, introduction_rounds, swap_rounds
 from bot.services.groups.group_kinds import STEPS
 from bot.services.groups.introduction_rounds import Round
 from bot.services.groups.swap_rounds import SwapRound
@@ -48,20 +48,20 @@ def _look_for_people(deps: Deps, group_id: int) -> None:
     """A circle that lacks people: those whom its theme concerns are found without holding anything."""
     with deps.read_sessions() as session:
         group = session.get_one(Group, group_id)
-        if group.kind != GroupKind.CIRCLE or not circle_calls.wants_people(group):
+        if group.kind != GroupKind.CIRCLE or not circle_invitations.wants_people(group):
             return
         text, situations = f"{group.theme}\n{group.outcome}", mentors.situations(session)
-        asked = circle_calls.candidates(session, group, deps.clock())
+        asked = circle_invitations.candidates(session, group, deps.clock())
     rank = peers.ranked_by(situations, text, deps.index.encoder.current())
-    found = rank(asked, deps.clock(), circle_calls.LOOKED_AT)
+    found = rank(asked, deps.clock(), circle_invitations.LOOKED_AT)
     said = {
         one.person: situations[one.evidence[0].piece - 1][1] for one in found.suggestions if one.evidence
     }  # fmt: skip
     with deps.sessions.begin() as session:
         group = session.get_one(Group, group_id)
         groups.hold(session, group)
-        if circle_calls.wants_people(group):
-            circle_calls.invite(session, group, found, said, deps.clock())
+        if circle_invitations.wants_people(group):
+            circle_invitations.invite(session, group, found, said, deps.clock())
             group.waves += 1
 
 

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from bot.services.people import expertise, time_settings
 from bot.services.privacy import erasure
 from bot.store.models import CircleStyle, Group, GroupKind, GroupMeeting, GroupState, MeetingState, SeatState
-from bot.views.groups import circle_messages, group_meeting_messages
+from bot.views.groups import circle_call_messages, circle_messages, group_meeting_messages
 from tests.fakes import Sent
 from tests.mentors import goes_to, together
 from tests.world import KITCHEN, World, buttons
@@ -39,8 +39,8 @@ def call(world: World) -> Sent:
 
 def joins(world: World, *users: str) -> None:
     for user in users:
-        [value] = buttons(call(world).message, circle_messages.JOIN)
-        world.press(user, circle_messages.JOIN, value)
+        [value] = buttons(call(world).message, circle_call_messages.JOIN)
+        world.press(user, circle_call_messages.JOIN, value)
         world.submit(user)
         world.run_due()
 
@@ -68,7 +68,7 @@ def begun(world: World, *users: str, **typed: Any) -> Group:
     people = users or FOUR
     gathered(world, *people, **typed)
     for user in people:
-        world.press(user, f"{circle_messages.PREFER}.1")
+        world.press(user, f"{circle_call_messages.PREFER}.1")
         world.run_due()
     assert circle(world).state == GroupState.RUNNING
     return circle(world)
@@ -113,8 +113,8 @@ def test_the_call_says_what_and_how_many_places_are_left(world: World) -> None:
 
 def test_whoever_joins_accepts_the_charter_by_doing_so(world: World) -> None:
     proposes(world)
-    [value] = buttons(call(world).message, circle_messages.JOIN)
-    world.press("UCHLOE", circle_messages.JOIN, value)
+    [value] = buttons(call(world).message, circle_call_messages.JOIN)
+    world.press("UCHLOE", circle_call_messages.JOIN, value)
 
     assert "Ce qui se dit ici reste ici" in str(world.modal("UCHLOE"))
     assert state_of(world, "UANNA") == SeatState.AGREED
@@ -148,9 +148,9 @@ def test_colleagues_whom_the_theme_concerns_are_invited_with_the_reason(world: W
         "vous avez écrit « entretiens difficiles »" in world.read("UCHLOE", "pourrait vous intéresser").text
     )
     assert not world.reads("UFARID", "pourrait vous intéresser")
-    world.press("UCHLOE", circle_messages.JOIN)
+    world.press("UCHLOE", circle_call_messages.JOIN)
     world.submit("UCHLOE")
-    world.press("UEMMA", circle_messages.DECLINE)
+    world.press("UEMMA", circle_call_messages.DECLINE)
     assert state_of(world, "UCHLOE") == SeatState.AGREED
     assert state_of(world, "UEMMA") == SeatState.DECLINED
 
@@ -167,10 +167,10 @@ def test_with_too_few_it_is_let_go_and_says_so(world: World) -> None:
 
 def test_many_who_join_at_once_never_make_it_larger_than_it_may_be(world: World) -> None:
     proposes(world, largest="4")
-    [value] = buttons(call(world).message, circle_messages.JOIN)
+    [value] = buttons(call(world).message, circle_call_messages.JOIN)
     users = ("UCHLOE", "UEMMA", "UFARID", "UHUGO", "UINES", "UKIM")
     for user in users:
-        world.press(user, circle_messages.JOIN, value)
+        world.press(user, circle_call_messages.JOIN, value)
     bodies = [world.submission(user) for user in users]
     threads = [threading.Thread(target=world.send, args=(body,)) for body in bodies]
     for thread in threads:
@@ -189,9 +189,9 @@ def test_many_who_join_at_once_never_make_it_larger_than_it_may_be(world: World)
 def test_the_times_suit_all_and_the_one_that_most_prefer_wins(world: World) -> None:
     gathered(world, *FOUR)
     for user in FOUR[:3]:
-        world.press(user, f"{circle_messages.PREFER}.2")
+        world.press(user, f"{circle_call_messages.PREFER}.2")
     wished = circle(world).slots[1]
-    world.press("UFARID", f"{circle_messages.PREFER}.1")
+    world.press("UFARID", f"{circle_call_messages.PREFER}.1")
     world.run_due()
 
     starts = [one.start_at for one in circle(world).meetings]
@@ -203,7 +203,7 @@ def test_the_times_suit_all_and_the_one_that_most_prefer_wins(world: World) -> N
 
 def test_silence_is_no_veto(world: World) -> None:
     gathered(world, *FOUR)
-    world.press("UANNA", f"{circle_messages.PREFER}.1")
+    world.press("UANNA", f"{circle_call_messages.PREFER}.1")
     world.pass_time(4 * DAY)
 
     assert circle(world).state == GroupState.RUNNING
@@ -343,13 +343,13 @@ def test_whoever_leaves_hands_on_their_turns_and_their_place(world: World) -> No
     joins(world, "UCHLOE", "UEMMA", "UFARID", "UHUGO")
     world.pass_time(DAY)
     for user in FOUR:
-        world.press(user, f"{circle_messages.PREFER}.1")
+        world.press(user, f"{circle_call_messages.PREFER}.1")
         world.run_due()
     press(world, "UCHLOE", circle_messages.LEAVE)
 
     assert "UCHLOE" not in facilitators(world)
     assert world.reads("UHUGO", "Une place se libère")
-    world.press("UHUGO", circle_messages.TAKE_PLACE)
+    world.press("UHUGO", circle_call_messages.TAKE_PLACE)
     world.run_due()
     assert state_of(world, "UHUGO") == SeatState.AGREED
     assert said(world, "voici votre cercle", "UANNA", "UEMMA", "UFARID", "UHUGO")
@@ -446,7 +446,7 @@ def test_before_it_begins_whoever_waits_moves_up(world: World) -> None:
         group.largest = 3
     joins(world, "UFARID")
     assert state_of(world, "UFARID") == SeatState.WAITING
-    world.press("UCHLOE", circle_messages.DECLINE, str(circle(world).id))
+    world.press("UCHLOE", circle_call_messages.DECLINE, str(circle(world).id))
     world.run_due()
 
     assert state_of(world, "UFARID") == SeatState.AGREED
@@ -457,26 +457,29 @@ def test_a_free_place_is_told_to_all_who_wait_and_the_first_has_it(world: World)
     proposes(world, largest="4")
     joins(world, "UCHLOE", "UEMMA", "UFARID", "UHUGO", "UINES")
     for user in FOUR:
-        world.press(user, f"{circle_messages.PREFER}.1")
+        world.press(user, f"{circle_call_messages.PREFER}.1")
         world.run_due()
     press(world, "UCHLOE", circle_messages.LEAVE)
     for user in ("UHUGO", "UINES"):
         assert world.reads(user, "Une place se libère")
-    world.press("UINES", circle_messages.TAKE_PLACE)
+    world.press("UINES", circle_call_messages.TAKE_PLACE)
     world.run_due()
 
     assert state_of(world, "UINES") == SeatState.AGREED
-    assert "Toutes les places" in world.press("UHUGO", circle_messages.TAKE_PLACE, str(circle(world).id)).text
+    assert (
+        "Toutes les places"
+        in world.press("UHUGO", circle_call_messages.TAKE_PLACE, str(circle(world).id)).text
+    )
 
 
 def test_calendars_of_whoever_leaves_and_comes_in_follow(world: World) -> None:
     proposes(world, largest="4")
     joins(world, "UCHLOE", "UEMMA", "UFARID", "UHUGO")
     for user in FOUR:
-        world.press(user, f"{circle_messages.PREFER}.1")
+        world.press(user, f"{circle_call_messages.PREFER}.1")
         world.run_due()
     press(world, "UCHLOE", circle_messages.LEAVE)
-    world.press("UHUGO", circle_messages.TAKE_PLACE)
+    world.press("UHUGO", circle_call_messages.TAKE_PLACE)
     world.run_due()
 
     [left] = [content for channel, _, content in world.slack.files if channel == "DCHLOE"]

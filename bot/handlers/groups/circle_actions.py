@@ -23,7 +23,7 @@ from bot.handlers.request_context import Acting, current_member, get_or_refuse, 
 from bot.services.groups import circle_calls, circle_meetings, circle_people, group_meetings
 from bot.store.models import Applied, CircleStyle, Group, GroupMeeting, SeatState
 from bot.views import kit
-from bot.views.groups import circle_forms, circle_messages
+from bot.views.groups import circle_call_messages, circle_forms
 
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
@@ -92,7 +92,7 @@ def join(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = current_member(session, context)
         group = get_or_refuse(session, Group, form_subject(body["view"]), GONE)
         state = circle_calls.join(session, group, me.member, deps.clock())
-        said = circle_messages.joined(me.t, group, state)
+        said = circle_call_messages.joined(me.t, group, state)
     ack()
     reply_privately(deps, context, kit.message(said))
 
@@ -258,7 +258,7 @@ def take_place(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
     with deps.transaction() as session:
         me, group = _of_button(session, context, body)
         circle_people.take_place(session, group, me.member, deps.clock())
-        said = circle_messages.joined(me.t, group, SeatState.AGREED)
+        said = circle_call_messages.joined(me.t, group, SeatState.AGREED)
     ack()
     respond(**kit.message(said), response_type="ephemeral", replace_original=False)
 

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.outbox.kinds import Draw, Drawn
 from bot.store.models import Group, GroupMeeting, GroupSeat, GroupState, MeetingPart, MeetingState, Notice
 from bot.store.models.notice_kinds import NoticeKind
-from bot.views.groups import circle_agenda, circle_messages
+from bot.views.groups import circle_agenda, circle_call_messages, circle_messages
 from bot.views.kit import Message
 
 
@@ -39,7 +39,7 @@ def _of_meeting(draw: Callable[[Translator, GroupMeeting], Message]) -> Draw:
 
 
 def _not_begun(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return circle_messages.not_begun(t, session.get_one(Group, notice.subject_id), notice.variant)
+    return circle_call_messages.not_begun(t, session.get_one(Group, notice.subject_id), notice.variant)
 
 
 def _client(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -72,11 +72,11 @@ def _note(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 KINDS: dict[NoticeKind, Draw] = {
-    NoticeKind.CIRCLE_CALL: _of_group(circle_messages.call),
-    NoticeKind.CIRCLE_INVITED: _seated(circle_messages.invited),
-    NoticeKind.CIRCLE_TIMES: _seated(circle_messages.times),
-    NoticeKind.CIRCLE_MOVED_UP: _seated(circle_messages.moved_up),
-    NoticeKind.CIRCLE_WAITS: _of_group(circle_messages.waits),
+    NoticeKind.CIRCLE_CALL: _of_group(circle_call_messages.call),
+    NoticeKind.CIRCLE_INVITED: _seated(circle_call_messages.invited),
+    NoticeKind.CIRCLE_TIMES: _seated(circle_call_messages.times),
+    NoticeKind.CIRCLE_MOVED_UP: _seated(circle_call_messages.moved_up),
+    NoticeKind.CIRCLE_WAITS: _of_group(circle_call_messages.waits),
     NoticeKind.CIRCLE_NOT_BEGUN: _not_begun,
     NoticeKind.CIRCLE_BEGUN: _of_group(circle_messages.begun),
     NoticeKind.CIRCLE_BEFORE: _of_meeting(circle_messages.before),
@@ -88,7 +88,7 @@ KINDS: dict[NoticeKind, Draw] = {
     NoticeKind.CIRCLE_NOTE: _note,
     NoticeKind.CIRCLE_OVER: _of_group(circle_messages.over),
     NoticeKind.CIRCLE_SMALL: _of_group(circle_messages.small),
-    NoticeKind.CIRCLE_PLACE: _seated(circle_messages.place),
+    NoticeKind.CIRCLE_PLACE: _seated(circle_call_messages.place),
     NoticeKind.CIRCLE_CHARTER: _of_group(circle_messages.new_charter),
 }
 

@@ -1,18 +1,16 @@
 """A circle until it starts: proposed, called for, joined, its time chosen, begun; or kindly given up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.ranking import Candidate, Ranking
 from bot.scheduling.series_dates import Series
 from bot.services.groups import circle_meetings, group_meetings, group_series
-from bot.services.people import identity, workload
+from bot.services.people import identity
 from bot.store import notices
-from bot.store.groups import circles as stored
 from bot.store.groups import groups
 from bot.store.models import (
     CircleStyle,
@@ -25,9 +23,8 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
-from bot.store.people import members
 
-CALL, INVITED, TIMES = NoticeKind.CIRCLE_CALL, NoticeKind.CIRCLE_INVITED, NoticeKind.CIRCLE_TIMES
+CALL, TIMES = NoticeKind.CIRCLE_CALL, NoticeKind.CIRCLE_TIMES
 MOVED_UP = NoticeKind.CIRCLE_MOVED_UP
 WAITS, NOT_BEGUN, BEGUN = NoticeKind.CIRCLE_WAITS, NoticeKind.CIRCLE_NOT_BEGUN, NoticeKind.CIRCLE_BEGUN
 FEWEST, MOST = 4, 8  # people
@@ -35,10 +32,7 @@ MEETINGS, RHYTHMS, LENGTHS = (3, 4, 6, 8), (1, 2, 4), (60, 90)
 WAVES = 3
 BLOCKED = "blocked"  # why it does not begin: no time suits enough of them
 PATIENCE = timedelta(hours=18)  # of working time between two looks: two days
-RECENTLY = timedelta(days=14)  # nobody is invited into one circle after the other
 LONGEST_THEME, LONGEST_OUTCOME = 120, 600
-LOOKED_AT = 40
-Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,50 +104,6 @@ def agreed(group: Group) -> list[GroupSeat]:
 def is_full(group: Group) -> bool:
     """Whether whoever comes now waits for a place."""
     return len(agreed(group)) >= group.largest
-
-
-# -- who is asked --------------------------------------------------------------------------------------------
-
-
-def candidates(session: Session, group: Group, now: datetime) -> list[Candidate]:
-    """Who may be invited: takes nudges, no seat in this circle or in another of these days, not avoided."""
-    out = {seat.member_id for seat in group.seats} | stored.invited_since(session, now - RECENTLY)
-    for seat in agreed(group):
-        out |= members.avoided_by(session, seat.member)
-    asked = members.who_take_nudges(session, now)
-    return [Candidate(one.id) for one in asked if one.id not in out and workload.takes_nudges(one, now)]
-
-
-def invite(session: Session, group: Group, found: Ranking, said: dict[int, str], now: datetime) -> int:
-    """Ask the nearest of those found, from as many teams as there are: as many as could still be missing."""
-    missing = group.largest - len(agreed(group))
-    people = [session.get_one(Member, one.person) for one in found.suggestions]
-    chosen = _different(people, missing + 1)
-    for one in chosen:
-        group.seats.append(
-            GroupSeat(
-                workspace_id=group.workspace_id, member=one, state=SeatState.INVITED,
-                why=said.get(one.id, "")[:200],
-            )
-        )  # fmt: skip
-    session.flush()
-    for one in chosen:
-        group_meetings.owe(session, INVITED, group, now, "invited", to=one)
-    return len(chosen)
-
-
-def _different(people: Sequence[Member], count: int) -> list[Member]:
-    """The first ones, a team at a time: those near the theme who report to different people."""
-    chosen: list[Member] = []
-    left = list(people)
-    while left and len(chosen) < count:
-        teams: set[int | None] = set()
-        for one in list(left):
-            if len(chosen) < count and (one.reports_to_id is None or one.reports_to_id not in teams):
-                teams.add(one.reports_to_id)
-                chosen.append(one)
-                left.remove(one)
-    return chosen
 
 
 # -- who comes -----------------------------------------------------------------------------------------------
@@ -233,12 +183,6 @@ def advance(session: Session, group: Group, now: datetime) -> None:
     else:
         give_up(session, group, now)
     redraw(session, group)
-
-
-def wants_people(group: Group) -> bool:
-    """Whether its next step is to look for people to invite."""
-    gathers = group.state == GroupState.OPEN and not group.slots
-    return gathers and group.waves < WAVES and len(agreed(group)) < group.smallest
 
 
 def offer_times(session: Session, group: Group, now: datetime) -> None:

@@ -51,3 +51,12 @@ def call(t: Translator, group: Group, meeting: GroupMeeting, number: int) -> kit
     key, length = plan[number]
     minutes = t("circle.minutes", minutes=round(length / timedelta(minutes=1)))
     return kit.message(t("circle.step", step=t(key), minutes=minutes))
+
+
+def date(t: Translator, meeting: GroupMeeting) -> str:
+    """One line: when, who facilitates, whose situation it is about."""
+    who = kit.mention(meeting.facilitator.slack_id) if meeting.facilitator else t("circle.nobody_yet")
+    line = t("circle.date", when=kit.moment(meeting.start_at), who=who)
+    if meeting.client is not None:
+        line += " " + t("circle.date.client", who=kit.mention(meeting.client.slack_id))
+    return line

@@ -3,7 +3,7 @@
 from bot.i18n import Translator
 from bot.store.models import CircleStyle, Group, GroupMeeting, MeetingPart, Member
 from bot.views import kit
-from bot.views.groups import circle_messages
+from bot.views.groups import circle_call_messages
 
 FORM, THEME, OUTCOME, STYLE = "circle.form", "circle.theme", "circle.outcome", "circle.style"
 LARGEST, RHYTHM, MEETINGS, LENGTH = "circle.largest", "circle.rhythm", "circle.meetings", "circle.length"
@@ -65,8 +65,8 @@ def join(t: Translator, group: Group) -> kit.View:
         JOIN_FORM,
         t("circle.title"),
         [
-            kit.section(circle_messages.about(t, group)),
-            kit.section(f"*{t('circle.charter')}*\n{circle_messages.charter(t, group)}"),
+            kit.section(circle_call_messages.about(t, group)),
+            kit.section(f"*{t('circle.charter')}*\n{circle_call_messages.charter(t, group)}"),
             kit.context(t("circle.join.rule", minutes=group.minutes)),
         ],
         submit=t("circle.join.accept"),

@@ -6,9 +6,8 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.store.groups.swaps import Balance
 from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, Member, SeatState
-from bot.views import kit
+from bot.views import circle_button, kit
 from bot.views.groups import (
-    circle_messages,
     group_meeting_messages,
     introduction_messages,
     pair_messages,
@@ -44,7 +43,7 @@ def home(
             kit.button(t("introduction.button"), introduction_messages.OPEN, "home"),
             kit.button(t("swap.button"), swap_messages.OPEN, "home"),
             kit.button(t("pair.button"), pair_messages.OPEN, "home"),
-            kit.button(t("circle.button"), circle_messages.OPEN, "home"),
+            circle_button.propose(t, "home"),
         ),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.store.models import Group, GroupKind, GroupMeeting, GroupState, MeetingState
-from bot.views.groups import circle_forms, circle_messages
+from bot.views.groups import circle_call_messages, circle_forms, circle_messages
 from demo.chapters.groups.conversations import press, room_of
 from demo.chapters.mentoring.scenes import Scene
 from demo.company import Person
@@ -56,7 +56,7 @@ def _join(scene: Scene, people: list[Person]) -> None:
     channel = scene.env.company.questions_channel.name
     for person in people:
         call = scene.actor(person).sees(THEME, channel=channel, within=10)
-        _fills_in(scene, person, circle_messages.JOIN, call, {})
+        _fills_in(scene, person, circle_call_messages.JOIN, call, {})
         scene.tell.act(person.name, "reads the charter, and joins.")
     scene.reads(people[0], "Toutes les places sont prises", channel)
 
@@ -72,7 +72,7 @@ def _fills_in(scene: Scene, who: Person, action: str, seen: Seen, said: Mapping[
 def _choose_a_time(scene: Scene, people: list[Person]) -> None:
     for person in people:
         seen = scene.actor(person).sees("conviennent à tout le monde", channel="bot", within=10)
-        press(scene, person, f"{circle_messages.PREFER}.1", seen)
+        press(scene, person, f"{circle_call_messages.PREFER}.1", seen)
     scene.reads(people[0], "conviennent à tout le monde")
     scene.tell.aside("Each of them presses the first of the times.")
     circle = _circle(scene)

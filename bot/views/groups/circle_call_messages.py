@@ -1,0 +1,139 @@
+"""What is read of a circle until it begins: the call, the invitation, its times, a place that is free."""
+
+from bot.i18n import Translator
+from bot.store.models import CircleStyle, Group, GroupSeat, GroupState, MeetingState, SeatState
+from bot.views import circle_button, kit
+from bot.views.groups import circle_agenda
+
+JOIN, DECLINE, PREFER, TAKE_PLACE = "circle.join", "circle.decline", "circle.prefer", "circle.take_place"
+
+
+def about(t: Translator, group: Group) -> str:
+    """The theme, what each should leave with, and how it meets."""
+    how = t(
+        f"circle.how.{group.style or CircleStyle.FREE}",
+        count=group.meetings_planned, minutes=group.minutes, rhythm=t(f"circle.rhythm.{group.every_weeks}"),
+    )  # fmt: skip
+    return (
+        f"*{kit.inline(group.theme)}*\n{t('circle.outcome', outcome=kit.inline(group.outcome, 600))}\n{how}"
+    )
+
+
+def charter(t: Translator, group: Group) -> str:
+    """What whoever joins accepts: the usual one, or what the circle made of it."""
+    return kit.quote(group.charter, 2500) if group.charter else t("circle.charter.usual")
+
+
+def _taking_part(group: Group) -> list[GroupSeat]:
+    return [seat for seat in group.seats if seat.state == SeatState.AGREED]
+
+
+def call(t: Translator, group: Group) -> kit.Message:
+    """To a channel: a circle is open, and how many places there are."""
+    who = group.proposer
+    said = t("circle.call", who=kit.mention(who.slack_id) if who else t("people.former"))
+    blocks = [kit.section(f"{said}\n{about(t, group)}")]
+    left = group.largest - len(_taking_part(group))
+    if group.state == GroupState.OPEN:
+        blocks.append(kit.context(t.n("circle.places", left) if left > 0 else t("circle.places.none")))
+        blocks.append(kit.actions(kit.button(t("circle.join"), JOIN, group.id, style="primary")))
+    else:
+        begun = group.state in (GroupState.RUNNING, GroupState.ENDED)
+        blocks.append(kit.context(t("circle.call.begun" if begun else "circle.call.over")))
+    return kit.message(f"{said} {kit.inline(group.theme)}", *blocks)
+
+
+def invited(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
+    """To one who may want it: why they, and what it is."""
+    who = group.proposer
+    said = t("circle.invited", who=kit.mention(who.slack_id) if who else t("people.former"))
+    blocks = [kit.section(f"{said}\n{about(t, group)}")]
+    if seat.why:
+        blocks.append(kit.context(t("circle.why", words=kit.inline(seat.why, 150))))
+    if group.state == GroupState.OPEN and seat.state == SeatState.INVITED:
+        blocks.append(
+            kit.actions(
+                kit.button(t("circle.join"), JOIN, group.id, style="primary"),
+                kit.button(t("swap.decline"), DECLINE, group.id),
+            )
+        )
+    else:
+        blocks.append(kit.context(_standing(t, group, seat)))
+    return kit.message(f"{said} {kit.inline(group.theme)}", *blocks)
+
+
+def _standing(t: Translator, group: Group, seat: GroupSeat) -> str:
+    if seat.state in (SeatState.AGREED, SeatState.WAITING):
+        return t(f"circle.you.{seat.state}")
+    if seat.state == SeatState.DECLINED:
+        return t("pair.you_declined")
+    begun = group.state in (GroupState.RUNNING, GroupState.ENDED)
+    return t("circle.call.begun" if begun else "circle.call.over")
+
+
+def times(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
+    """Times that suit all of them: one press says which one is preferred."""
+    said = t("circle.times", theme=kit.inline(group.theme), count=len(_taking_part(group)))
+    if group.state != GroupState.OPEN or not group.slots:
+        return kit.message(said, kit.section(said), kit.context(t("circle.times.over")))
+    lines = [
+        t(
+            "circle.times.line",
+            number=number,
+            when=kit.moment_of(first),
+            rhythm=t(f"circle.rhythm.{group.every_weeks}"),
+        )
+        for number, first in enumerate(group.slots, start=1)
+    ]
+    buttons = [
+        kit.button(
+            t("circle.prefer.chosen" if seat.prefers == first else "group.slot", number=number),
+            f"{PREFER}.{number}", f"{group.id}:{first}",
+        )
+        for number, first in enumerate(group.slots, start=1)
+    ]  # fmt: skip
+    leave = kit.button(t("circle.not_me"), DECLINE, group.id)
+    return kit.message(
+        said, kit.section("\n".join([said, *lines])), kit.actions(*buttons, leave),
+        kit.context(t("circle.times.rule")),
+    )  # fmt: skip
+
+
+def moved_up(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
+    """A place was free before it began: whoever waited takes part."""
+    said = t("circle.moved_up", theme=kit.inline(group.theme))
+    blocks = [kit.section(said)]
+    if group.state == GroupState.OPEN and seat.state == SeatState.AGREED:
+        blocks.append(kit.actions(kit.button(t("circle.not_me"), DECLINE, group.id)))
+    return kit.message(said, *blocks)
+
+
+def waits(t: Translator, group: Group) -> kit.Message:
+    """There was no time that suits all: whoever is left out waits for a place."""
+    said = t("circle.waits", theme=kit.inline(group.theme))
+    return kit.message(said, kit.section(said))
+
+
+def not_begun(t: Translator, group: Group, why: str) -> kit.Message:
+    """It does not come about."""
+    said = t(
+        "circle.not_begun.blocked" if why == "blocked" else "circle.not_begun", theme=kit.inline(group.theme)
+    )
+    return kit.message(said, kit.section(said), kit.actions(circle_button.propose(t, "again")))
+
+
+def place(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
+    """A place is free, for whoever waited."""
+    said = t("circle.place", theme=kit.inline(group.theme))
+    if group.state != GroupState.RUNNING or seat.state != SeatState.WAITING:
+        return kit.message(said, kit.section(said), kit.context(t("circle.place.over")))
+    dates = "\n".join(
+        circle_agenda.date(t, one) for one in group.meetings if one.state == MeetingState.CONFIRMED
+    )
+    take = kit.button(t("circle.join"), TAKE_PLACE, group.id, style="primary")
+    return kit.message(said, kit.section(said), kit.section(dates or "—"), kit.actions(take))
+
+
+def joined(t: Translator, group: Group, state: SeatState) -> str:
+    """What whoever joined hears at once."""
+    return t(f"circle.you.{state}")
