@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.services.privacy import erasure
 from bot.services.rituals import thanking
 from bot.store.models import Answer, LearningGoal, Member, Question, QuestionState, Thanks
-from bot.views import kit
+from bot.views import circle_button, kit
 from bot.views.rituals import digest_messages, story_messages, thanks_messages
 from tests.memory.test_memory import answered, card
 from tests.ritual_world import OVEN, becomes_private, in_the_kitchen, tell, to_tuesday
@@ -179,6 +179,23 @@ def test_who_joins_a_circle_is_counted_once_and_not_named(rituals: World) -> Non
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=7))
     assert "4 personnes aimeraient apprendre *Sourdough*" in digests(rituals, KITCHEN)[-1]
+
+
+def test_whoever_would_like_to_learn_it_too_can_propose_a_circle_on_it(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    wish(rituals, "Sourdough", "UCHLOE", "UEMMA", "UHUGO")
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=5))
+
+    reply = rituals.press("UGINA", digest_messages.JOIN)
+    [value] = buttons(reply.replies[-1], circle_button.OPEN)
+    pressed = rituals.pressing("UGINA", circle_button.OPEN, value=value)
+    pressed["channel"] = pressed["container"]["channel"] = {"id": KITCHEN}
+    rituals.send(pressed)
+    assert "Sourdough" in str(rituals.modal("UGINA")) and KITCHEN in str(rituals.modal("UGINA"))
+
+    rituals.press("UHUGO", circle_button.OPEN, value=value)  # it is Gina's: to another it begins empty
+    assert "Sourdough" not in str(rituals.modal("UHUGO"))
 
 
 def test_who_wants_it_said_is_named_in_the_digest_s_thread_once_and_forgotten_with_their_wish(

@@ -21,8 +21,9 @@ from bot.handlers.incoming.payload import (
 )
 from bot.handlers.request_context import Acting, current_member, get_or_refuse, reply_privately, show_over
 from bot.services.groups import circle_calls, circle_meetings, circle_people, group_meetings
-from bot.store.models import Applied, CircleStyle, Group, GroupMeeting, SeatState
-from bot.views import kit
+from bot.store.models import Applied, CircleStyle, Group, GroupMeeting, LearningGoal, SeatState
+from bot.store.models.channels import is_direct
+from bot.views import circle_button, kit
 from bot.views.groups import circle_call_messages, circle_forms
 
 
@@ -34,16 +35,26 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """From the Home tab, a digest, or a circle that is over: then with its theme."""
+    """From the Home tab, from a digest with its topic, from a circle that is over with its theme."""
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        form = circle_forms.propose(me.t, _theme(session, button_value(body)))
+        theme, channel = _begins_with(session, me, button_value(body), context.channel_id)
+        form = circle_forms.propose(me.t, theme, channel)
     show_over(deps, body, form)
     ack()
 
 
-def _theme(session: Session, said: str) -> str:
-    return get_or_refuse(session, Group, said, GONE).theme if said.isdecimal() else ""
+def _begins_with(session: Session, me: Acting, said: str, channel: str | None) -> tuple[str, str | None]:
+    """A topic that is theirs, and the channel of the digest in which they pressed; or nothing."""
+    if said.startswith(circle_button.WISH):
+        wish = get_or_refuse(session, LearningGoal, said.removeprefix(circle_button.WISH))
+        theme = wish.topic if wish.member_id == me.member.id else ""
+        return theme, None if is_direct(channel) else channel
+    if not said.isdecimal():
+        return "", None
+    group = get_or_refuse(session, Group, said, GONE)
+    was_in = any(seat.member_id == me.member.id for seat in group.seats)
+    return group.theme if was_in else "", None
 
 
 def propose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

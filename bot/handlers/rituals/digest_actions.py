@@ -80,9 +80,9 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
         me = current_member(session, context)
         wish = get_or_refuse(session, LearningGoal, button_value(body))
         _check_reads(session, me, context)
-        digest_schedule.join(session, me.member, wish)
+        own = digest_schedule.join(session, me.member, wish) or wish
         here = context.channel_id is not None and not is_direct(context.channel_id)
-        message = digest_messages.joined(me.t, wish, here)
+        message = digest_messages.joined(me.t, own, here)
     ack()
     respond(**message, response_type="ephemeral", replace_original=False)
 

@@ -39,19 +39,19 @@ def choose(
     return place
 
 
-def join(session: Session, member: Member, wish: LearningGoal) -> None:
-    """Somebody would like to learn what others would like to learn."""
+def join(session: Session, member: Member, wish: LearningGoal) -> LearningGoal | None:
+    """Somebody would like to learn what others would like to learn; their own wish from now on."""
     if wish.workspace_id == member.workspace_id:
         known = [one.topic for one in interests.goals_of(session, member)]
         expertise.save_goals(session, member, [*known, wish.topic])
+        session.flush()
+    own = interests.goals_of(session, member)
+    return next((one for one in own if expertise.same(one.topic, wish.topic)), None)
 
 
 def say_so(session: Session, member: Member, wish: LearningGoal, channel: str, now: datetime) -> None:
     """By their own press they are named in the thread of the channel's newest digest; refused without one."""
-    join(session, member, wish)
-    session.flush()
-    own = (one for one in interests.goals_of(session, member) if expertise.same(one.topic, wish.topic))
-    mine, head = next(own, None), digest_content.newest(session, channel)
+    mine, head = join(session, member, wish), digest_content.newest(session, channel)
     if mine is None or head is None:
         raise Refusal("circle.nowhere")
     notices.enqueue(

@@ -9,7 +9,7 @@ from bot.i18n import Translator
 from bot.matching.shared_topics import circles
 from bot.store.models import Answer, LearningGoal, Member, Place, RitualKind, Story, Thanks
 from bot.store.rituals.digest_content import Week
-from bot.views import kit, question_title
+from bot.views import circle_button, kit, question_title
 from bot.views.questions import question_messages
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"
@@ -117,11 +117,12 @@ def _ahead(t: Translator, week: Week, place: Place | None) -> list[kit.Block]:
 
 
 def joined(t: Translator, wish: LearningGoal, here: bool) -> kit.Message:
-    """To whoever would like to learn it too; `here` where the digest has a thread to say so in."""
+    """To whoever would like to learn it too: a circle on it, and, `here`, a thread to say so in."""
     text = t("digest.joined" if here else "digest.joined.mine", topic=kit.inline(wish.topic, 100))
-    if not here:
-        return kit.message(text)
-    return kit.message(text, kit.section(text), kit.actions(kit.button(t("circle.say"), SAY, wish.id)))
+    buttons = [circle_button.propose(t, f"{circle_button.WISH}{wish.id}")]
+    if here:
+        buttons.append(kit.button(t("circle.say"), SAY, wish.id))
+    return kit.message(text, kit.section(text), kit.actions(*buttons))
 
 
 def said(t: Translator, who: Member, topic: str) -> kit.Message:
