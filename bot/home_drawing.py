@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.i18n import Translator, translator
 from bot.services.admin import settings
+from bot.services.groups import circle_calls
 from bot.services.people import identity, workload
 from bot.services.questions import asking
 from bot.services.rituals import thanking
@@ -157,4 +158,5 @@ def _groups(session: Session, member: Member, t: Translator, deps: Deps) -> list
     planned = group_meetings.of_member(session, member, deps.clock())
     next_round, balance = member.workspace.introductions_at, swaps.balance_of(session, member)
     asked = groups.waits_for(session, member)
-    return group_list.home(t, member, asked, planned, next_round, balance)
+    circles = circle_calls.open_to(session, member)
+    return group_list.home(t, member, asked, planned, next_round, balance, circles)

@@ -195,7 +195,7 @@ VALUES: dict[str, str] = {
             people.availability people.resume people.expertise people.privacy people.export
             people.erase settings.open mentoring.start calendar.open calendar.forget
             search.find search.who thanks.say thanks.statement digest.open receipt.open question.all
-            introduction.open circle.open pair.open pair.find swap.open group.link.join
+            introduction.open circle.open circle.list pair.open pair.find swap.open group.link.join
             story.no_hints meeting.link.join people.start_again
             """
         ),

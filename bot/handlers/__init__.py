@@ -241,6 +241,7 @@ def _groups(app: App) -> None:
     app.action(introduction_messages.MISSED)(introduction_actions.missed)
     app.view(introduction_messages.FORM)(introduction_actions.save)
     app.action(circle_button.OPEN)(circle_actions.open_form)
+    app.action(circle_call_messages.LIST)(circle_actions.open_list)
     app.action(circle_call_messages.JOIN)(circle_actions.open_join)
     app.action(circle_call_messages.DECLINE)(circle_actions.decline)
     app.action(numbered(circle_call_messages.PREFER))(circle_actions.prefer)

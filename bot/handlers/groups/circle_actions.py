@@ -30,7 +30,8 @@ from bot.views.groups import circle_call_messages, circle_forms
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, with nothing in it yet."""
     with deps.read_sessions() as session:
-        form = circle_forms.propose(current_member(session, context).t)
+        me = current_member(session, context)
+        form = circle_forms.propose(me.t, others=len(circle_calls.open_to(session, me.member)))
     deps.slack.open(trigger_id, form)
 
 
@@ -39,7 +40,8 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.read_sessions() as session:
         me = current_member(session, context)
         theme, channel = _begins_with(session, me, button_value(body), context.channel_id)
-        form = circle_forms.propose(me.t, theme, channel)
+        others = len(circle_calls.open_to(session, me.member))
+        form = circle_forms.propose(me.t, theme, channel, others)
     show_over(deps, body, form)
     ack()
 
@@ -57,6 +59,15 @@ def _begins_with(session: Session, me: Acting, said: str, channel: str | None) -
     return group.theme if was_in else "", None
 
 
+def open_list(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The circles that gather, with a free place."""
+    with deps.read_sessions() as session:
+        me = current_member(session, context)
+        form = circle_call_messages.listed(me.t, circle_calls.open_to(session, me.member))
+    show_over(deps, body, form)
+    ack()
+
+
 def propose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Sent: it is called for, and people are looked for."""
     view, forms = body["view"], circle_forms
@@ -69,7 +80,7 @@ def propose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
             session, me.member, filled, f"circle:{view['id']}", deps.clock(),
             fields=(forms.THEME, forms.OUTCOME),
         )  # fmt: skip
-    ack()
+    ack(response_action="clear")
     reply_privately(deps, context, kit.message(me.t("circle.proposed")))
 
 
@@ -93,7 +104,7 @@ def open_join(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.read_sessions() as session:
         me, group = _of_button(session, context, body)
         form = circle_forms.join(me.t, group)
-    deps.slack.open(body["trigger_id"], form)
+    show_over(deps, body, form)
     ack()
 
 
@@ -104,7 +115,7 @@ def join(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         group = get_or_refuse(session, Group, form_subject(body["view"]), GONE)
         state = circle_calls.join(session, group, me.member, deps.clock())
         said = circle_call_messages.joined(me.t, group, state)
-    ack()
+    ack(response_action="clear")
     reply_privately(deps, context, kit.message(said))
 
 

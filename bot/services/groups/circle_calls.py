@@ -10,7 +10,8 @@ from bot.errors import Refusal
 from bot.scheduling.series_dates import Series
 from bot.services.groups import circle_meetings, group_meetings, group_series
 from bot.services.people import identity
-from bot.store import notices
+from bot.store import notices, visibility
+from bot.store.groups import circles as stored
 from bot.store.groups import groups
 from bot.store.models import (
     CircleStyle,
@@ -23,6 +24,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.people import channels
 
 CALL, TIMES = NoticeKind.CIRCLE_CALL, NoticeKind.CIRCLE_TIMES
 MOVED_UP = NoticeKind.CIRCLE_MOVED_UP
@@ -75,6 +77,7 @@ def propose(
     session.add(group)
     session.flush()
     if form.channel:
+        channels.of_channel(session, form.channel)  # Slack is asked who reads there, unless that is known
         notices.enqueue(
             session, CALL, subject_id=group.id, channel=form.channel, due_at=now, key=f"{CALL}:{group.id}"
         )
@@ -104,6 +107,16 @@ def agreed(group: Group) -> list[GroupSeat]:
 def is_full(group: Group) -> bool:
     """Whether whoever comes now waits for a place."""
     return len(agreed(group)) >= group.largest
+
+
+def open_to(session: Session, member: Member) -> list[Group]:
+    """The circles with a free place that this member may join: announced where they read, and not theirs."""
+    if member.is_guest:
+        return []
+    free = [one for one in stored.announced(session) if not one.slots and not is_full(one)]
+    others = [one for one in free if all(seat.member_id != member.id for seat in agreed(one))]
+    readable = visibility.open_to(session, visibility.alone(member), {one.call_channel for one in others})
+    return [one for one in others if one.call_channel in readable]
 
 
 # -- who comes -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, MeetingState
+from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, GroupState, MeetingState
 from bot.store.workspaces import home_id
 
 
@@ -18,6 +18,13 @@ def invited_since(session: Session, since: datetime) -> set[int]:
         .where(Group.opened_at >= since)
     )
     return set(session.scalars(found))
+
+
+def announced(session: Session, limit: int = 50) -> list[Group]:
+    """The circles that gather and were announced in a channel, the newest first."""
+    found = select(Group).where(Group.workspace_id == home_id(session), Group.kind == GroupKind.CIRCLE)
+    gathers = found.where(Group.state == GroupState.OPEN, Group.call_channel.is_not(None))
+    return list(session.scalars(gathers.order_by(Group.id.desc()).limit(limit)))
 
 
 def before(session: Session, meeting: GroupMeeting) -> GroupMeeting | None:

@@ -1,11 +1,15 @@
 """What is read of a circle until it begins: the call, the invitation, its times, a place that is free."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
 from bot.store.models import CircleStyle, Group, GroupSeat, GroupState, MeetingState, SeatState
 from bot.views import circle_button, kit
 from bot.views.groups import circle_agenda
 
 JOIN, DECLINE, PREFER, TAKE_PLACE = "circle.join", "circle.decline", "circle.prefer", "circle.take_place"
+LIST = "circle.list"
+SHOWN = 10
 
 
 def about(t: Translator, group: Group) -> str:
@@ -41,6 +45,23 @@ def call(t: Translator, group: Group) -> kit.Message:
         begun = group.state in (GroupState.RUNNING, GroupState.ENDED)
         blocks.append(kit.context(t("circle.call.begun" if begun else "circle.call.over")))
     return kit.message(f"{said} {kit.inline(group.theme)}", *blocks)
+
+
+def free_places(t: Translator, circles: Sequence[Group]) -> list[kit.Block]:
+    """Circles with a free place, each with the way in."""
+    blocks: list[kit.Block] = []
+    for group in circles:
+        left = t.n("circle.places", group.largest - len(_taking_part(group)))
+        join = kit.button(t("circle.join"), JOIN, group.id)
+        blocks += [kit.section(f"⭕ {about(t, group)}", join), kit.context(left)]
+    return blocks
+
+
+def listed(t: Translator, circles: Sequence[Group]) -> kit.View:
+    """All of them; where there is none, the way to a new one."""
+    blocks = free_places(t, circles[:SHOWN]) or [kit.section(t("circle.list.none"))]
+    own = kit.actions(circle_button.propose(t, "list"))
+    return kit.modal("notice", t("circle.list.title"), [*blocks, own], close=t("form.close"))
 
 
 def invited(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
@@ -108,6 +129,11 @@ def moved_up(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     return kit.message(said, *blocks)
 
 
+def others(t: Translator) -> kit.Element:
+    """The way to circles that others proposed."""
+    return kit.button(t("circle.list"), LIST, "all")
+
+
 def waits(t: Translator, group: Group) -> kit.Message:
     """There was no time that suits all: whoever is left out waits for a place."""
     said = t("circle.waits", theme=kit.inline(group.theme))
@@ -119,7 +145,7 @@ def not_begun(t: Translator, group: Group, why: str) -> kit.Message:
     said = t(
         "circle.not_begun.blocked" if why == "blocked" else "circle.not_begun", theme=kit.inline(group.theme)
     )
-    return kit.message(said, kit.section(said), kit.actions(circle_button.propose(t, "again")))
+    return kit.message(said, kit.section(said), kit.actions(circle_button.propose(t, "again"), others(t)))
 
 
 def place(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:

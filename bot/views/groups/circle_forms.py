@@ -22,8 +22,11 @@ SIZES, RHYTHMS, COUNTS, LENGTHS = (
 )
 
 
-def propose(t: Translator, theme: str = "", channel: str | None = None) -> kit.View:
-    """Theme, what each should leave with, how, how many, how often; in which channel it is called for."""
+def propose(t: Translator, theme: str = "", channel: str | None = None, others: int = 0) -> kit.View:
+    """Theme, what each should leave with, how, how many, how often; in which channel it is called for.
+
+    `others` is how many circles they might join instead.
+    """
 
     def options(prefix: str, values: tuple[str, ...]) -> list[kit.Element]:
         return [kit.option(t(f"circle.{prefix}.{value}"), value) for value in values]
@@ -39,6 +42,7 @@ def propose(t: Translator, theme: str = "", channel: str | None = None) -> kit.V
         t("circle.title"),
         [
             kit.section(t("circle.what")),
+            *_instead(t, others),
             kit.input_text(THEME, t("circle.theme"), initial=theme, lines=False, longest=120,
                            placeholder=t("circle.theme.example")),
             kit.input_text(OUTCOME, t("circle.outcome.label"), longest=600,
@@ -57,6 +61,10 @@ def propose(t: Translator, theme: str = "", channel: str | None = None) -> kit.V
         submit=t("pair.send"),
         close=t("form.cancel"),
     )  # fmt: skip
+
+
+def _instead(t: Translator, others: int) -> list[kit.Block]:
+    return [kit.section(t.n("circle.others", others), circle_call_messages.others(t))] if others else []
 
 
 def join(t: Translator, group: Group) -> kit.View:

@@ -11,7 +11,7 @@ from bot.store.models import (
 )
 from bot.views import circle_button, kit
 from bot.views.groups import circle_agenda, group_meeting_messages
-from bot.views.groups.circle_call_messages import about, charter
+from bot.views.groups.circle_call_messages import about, charter, others
 from bot.views.groups.group_meeting_messages import names
 from bot.views.rituals import thanks_messages
 
@@ -177,7 +177,9 @@ def small(t: Translator, group: Group) -> kit.Message:
     if group.state != GroupState.RUNNING or count >= 3:
         return kit.message(said, kit.section(said))
     end = kit.button(t("circle.end"), END, group.id)
-    return kit.message(said, kit.section(said), kit.actions(end), kit.context(t("circle.small.rule")))
+    return kit.message(
+        said, kit.section(said), kit.actions(end, others(t)), kit.context(t("circle.small.rule"))
+    )
 
 
 def new_charter(t: Translator, group: Group) -> kit.Message:

@@ -8,13 +8,14 @@ from bot.store.groups.swaps import Balance
 from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, Member, SeatState
 from bot.views import circle_button, kit
 from bot.views.groups import (
+    circle_call_messages,
     group_meeting_messages,
     introduction_messages,
     pair_messages,
     swap_messages,
 )
 
-MEETINGS_SHOWN, ASKED_SHOWN = 5, 3
+MEETINGS_SHOWN, ASKED_SHOWN, CIRCLES_SHOWN = 5, 3, 2
 
 
 def home(
@@ -24,10 +25,11 @@ def home(
     planned: Sequence[GroupMeeting],
     next_round: datetime | None,
     balance: Balance,
+    circles: Sequence[Group],
 ) -> list[kit.Block]:
     """What waits for their word, planned meetings, how often one is introduced, and the ways to change that.
 
-    `asked` are their seats in what is open and unanswered.
+    `asked` are their seats in what is open and unanswered; `circles` those that they might join.
     """
     blocks = [kit.divider(), kit.header(t("home.groups"))]
     for seat in asked[:ASKED_SHOWN]:
@@ -35,6 +37,9 @@ def home(
     for meeting in planned[:MEETINGS_SHOWN]:
         move = kit.button(t("meeting.move"), group_meeting_messages.MOVE, meeting.id)
         blocks.append(kit.section(group_meeting_messages.mine(t, meeting, member), move))
+    blocks += circle_call_messages.free_places(t, circles[:CIRCLES_SHOWN])
+    if len(circles) > CIRCLES_SHOWN:
+        blocks.append(kit.actions(circle_call_messages.others(t)))
     ways = [_introductions(t, member, next_round), _swaps(t, member, balance), t("home.pairs")]
     blocks.append(kit.section("\n".join([*ways, t("home.circles")])))
     return [
