@@ -25,7 +25,8 @@ WRITTEN = {  # what members write, by table and column
     "answers.text", "card_versions.text", "card_versions.title", "cards.text", "cards.title",
     "evidence.topic", "group_meetings.note", "group_items.text", "group_seats.goal", "groups.theme",
     "group_meetings.situation", "groups.charter", "groups.outcome",
-    "group_seats.why", "meeting_parts.brings", "meeting_parts.commitment", "meeting_parts.lesson",
+    "group_seats.why", "group_seats.review", "circle_cards.title", "circle_cards.text",
+    "meeting_parts.brings", "meeting_parts.commitment", "meeting_parts.lesson",
     "meeting_parts.suggestion", "pair_feedback.helps", "pair_feedback.change", "swap_legs.shown",
     "swap_legs.wished",
     "external_mentors.name", "external_mentors.topics", "gatherings.record", "meetings.note",
@@ -47,6 +48,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "group_items": {"author_id": 1},
     "meeting_parts": {"member_id": 1},
     "pair_feedback": {"stage": "half", "reached": None},
+    "circle_cards": {"author_id": 1, "state": "proposed"},
     "swap_legs": {"receiver_id": 2, "request_id": None},
     "mentoring_offers": {"mentor_id": 1, "state": "offered", "evidence": [1], "slots": [1772442000]},
     "mentoring_requests": {"requester_id": 1, "mode": "in_person", "state": "asking", "avoid": [2]},
@@ -182,6 +184,7 @@ VALUES: dict[str, str] = {
             pair.accept pair.decline pair.withdraw pair.stop pair.add pair.done pair.again pair.choose
             circle.join circle.decline circle.absent circle.facilitate circle.bring circle.situation
             circle.look_back circle.charter circle.leave circle.take_place circle.end
+            circle.card circle.card_agree circle.card_refuse circle.review
             group.other_time group.move group.cancel
             report.open_card report.open_answer report.take_down report.keep report.restore
             """
@@ -257,6 +260,8 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "circle.situation_form": ("circle.situation", ""),
     "circle.back_form": ("circle.look_back", ""),
     "circle.charter_form": ("circle.charter", ""),
+    "circle.review_form": ("circle.review", ""),
+    "circle.card_form": ("circle.card", ""),
     "pair.form": ("", "/eclair pair"),
     "pair.back_form": ("pair.look_back", ""),
     "group.time_form": ("group.other_time", ""),

@@ -17,8 +17,8 @@ from bot.store.privacy.own_rows import MINE
 
 VOCABULARY: dict[str, tuple[str, ...]] = {
     "evidence.kind": ("declared", "answer", "handover", "story", "meeting", "declined"),
-    "cards.source_type": ("answer", "story", "record"),
-    "cards.kind": ("answer", "failure", "lesson", "record", "rex", "session"),
+    "cards.source_type": ("answer", "story", "record", "circle"),
+    "cards.kind": ("answer", "circle", "failure", "lesson", "record", "rex", "session"),
     "mentoring_requests.near": ("hour", "today", "week", "windows", "fortnight"),
     "mentoring_requests.mode": ("call", "huddle", "in_person", "written"),
     "mentoring_requests.rhythm": ("weekly", "monthly"),

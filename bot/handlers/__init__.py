@@ -15,6 +15,7 @@ from bot.handlers.conversation import (
 )
 from bot.handlers.groups import (
     circle_actions,
+    circle_end_actions,
     group_meeting_actions,
     introduction_actions,
     pair_actions,
@@ -30,8 +31,10 @@ from bot.views import ask_button, circle_button, help_message, report_button, se
 from bot.views.admin import external_mentor_form, report_messages, settings_form
 from bot.views.groups import (
     circle_call_messages,
+    circle_card_messages,
     circle_forms,
     circle_messages,
+    circle_review_messages,
     group_meeting_messages,
     introduction_messages,
     pair_forms,
@@ -255,12 +258,18 @@ def _groups(app: App) -> None:
     app.action(circle_messages.LEAVE)(circle_actions.leave)
     app.action(circle_call_messages.TAKE_PLACE)(circle_actions.take_place)
     app.action(circle_messages.END)(circle_actions.end)
+    app.action(circle_card_messages.PROPOSE)(circle_end_actions.open_card)
+    app.action(circle_card_messages.AGREE)(circle_end_actions.agree)
+    app.action(circle_card_messages.REFUSE)(circle_end_actions.refuse)
+    app.action(circle_review_messages.OPEN)(circle_end_actions.open_review)
     app.view(circle_forms.FORM)(circle_actions.propose)
     app.view(circle_forms.JOIN_FORM)(circle_actions.join)
     app.view(circle_forms.BRING_FORM)(circle_actions.bring)
     app.view(circle_forms.SITUATION_FORM)(circle_actions.tell_situation)
     app.view(circle_forms.BACK_FORM)(circle_actions.look_back)
     app.view(circle_forms.CHARTER_FORM)(circle_actions.amend_charter)
+    app.view(circle_card_messages.FORM)(circle_end_actions.propose_card)
+    app.view(circle_review_messages.FORM)(circle_end_actions.review)
     app.action(pair_messages.OPEN)(pair_actions.open_form)
     app.action(pair_messages.ACCEPT)(pair_actions.open_accept)
     app.action(pair_messages.DECLINE)(pair_actions.decline)

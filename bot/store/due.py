@@ -26,6 +26,7 @@ from bot.store import clock_changes, home_tab, notice_queue
 from bot.store.base import Sessions, UTCDateTime
 from bot.store.models import (
     Answer,
+    CircleCard,
     Gathering,
     Group,
     GroupMeeting,
@@ -93,7 +94,7 @@ STEPS = _for(
     group=[exists().where(Group.next_step_at <= NOW)],
     group_meeting=[exists().where(GroupMeeting.state == MeetingState.CONFIRMED, GroupMeeting.end_at <= NOW)],
     ritual=_some(rounds.without_rituals(NOW)),
-    card=[exists().where(kind.card_due) for kind in (Answer, Story, Gathering)],
+    card=[exists().where(kind.card_due) for kind in (Answer, Story, Gathering, CircleCard)],
     round=[exists().where(Round.next_step_at <= NOW)],
     gathering=[exists().where(Gathering.next_step_at <= NOW)],
     digest=_some(*digest_content.to_owe(NOW)),

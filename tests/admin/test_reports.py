@@ -468,7 +468,8 @@ def test_a_colleagues_own_words_below_a_question_are_reported_as_the_answer_they
 
 # kinds that quote no story, card or answer of somebody else's to their reader, or are about its report itself
 SHOWS_NONE = """
-    circle.after circle.before circle.begun circle.call circle.charter circle.client circle.invited
+    circle.after circle.before circle.begun circle.call circle.card circle.card_ended circle.charter
+    circle.client circle.invited circle.reviewed
     circle.kept circle.moved_up circle.note circle.not_begun circle.over circle.place circle.sheet
     circle.small circle.times circle.turn circle.waits group.cancelled group.file group.moved group.reminder
     group.series introduction.after introduction.alone introduction.made introduction.nudge

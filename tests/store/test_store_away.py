@@ -63,7 +63,8 @@ LOOKS = set(
     /mentor /rex answer.edit ask_a_question ask_about_message ask_for_a_session calendar.open card.amend
     card.merge eclair.instead expertise.ask_them expertise.meet_them gathering.write group.cancel
     group.link.1 group.move group.other_time introduction.open circle.open circle.list
-    circle.join circle.bring circle.situation circle.look_back circle.charter pair.open
+    circle.join circle.bring circle.situation circle.look_back circle.charter circle.card circle.review
+    pair.open
     pair.find pair.choose pair.again pair.accept pair.add pair.look_back meeting.cancel meeting.link.1
     meeting.move meeting.share mentoring.hand_over mentoring.more mentoring.other_time
     mentoring.start nudge.answer nudge.hand_over nudge.why_me people.availability people.erase

@@ -80,7 +80,7 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.read_sessions() as session:
         me = current_member(session, context)
         card = get_or_refuse(session, Card, button_value(body))
-        card_keeping.allowed(session, card, me.member)
+        card_keeping.check_reworded(session, card, me.member)
         form = card_messages.amend_form(me.t, card, cards.versions(session, card), card_keeping.LONGEST)
     deps.slack.open(body["trigger_id"], form)
     ack()

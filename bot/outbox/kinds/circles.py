@@ -6,9 +6,25 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
 from bot.outbox.kinds import Draw, Drawn
-from bot.store.models import Group, GroupMeeting, GroupSeat, GroupState, MeetingPart, MeetingState, Notice
+from bot.services.groups import circle_reviews
+from bot.store.models import (
+    CircleCard,
+    Group,
+    GroupMeeting,
+    GroupSeat,
+    GroupState,
+    MeetingPart,
+    MeetingState,
+    Notice,
+)
 from bot.store.models.notice_kinds import NoticeKind
-from bot.views.groups import circle_agenda, circle_call_messages, circle_messages
+from bot.views.groups import (
+    circle_agenda,
+    circle_call_messages,
+    circle_card_messages,
+    circle_messages,
+    circle_review_messages,
+)
 from bot.views.kit import Message
 
 
@@ -71,6 +87,21 @@ def _note(session: Session, notice: Notice, t: Translator) -> Drawn:
     return circle_messages.note(t, part) if part.meeting.client_id == notice.member_id else None
 
 
+def _over(session: Session, notice: Notice, t: Translator) -> Drawn:
+    group = session.get_one(Group, notice.subject_id)
+    seat = next((one for one in group.seats if one.member_id == notice.member_id), None)
+    return circle_review_messages.over(t, group, seat)
+
+
+def _reviewed(session: Session, notice: Notice, t: Translator) -> Drawn:
+    group = session.get_one(Group, notice.subject_id)
+    return circle_review_messages.reviewed(t, group, circle_reviews.next_of(session, group))
+
+
+def _of_card(draw: Callable[[Translator, CircleCard], Message]) -> Draw:
+    return lambda session, notice, t: draw(t, session.get_one(CircleCard, notice.subject_id))
+
+
 KINDS: dict[NoticeKind, Draw] = {
     NoticeKind.CIRCLE_CALL: _of_group(circle_call_messages.call),
     NoticeKind.CIRCLE_INVITED: _seated(circle_call_messages.invited),
@@ -86,7 +117,10 @@ KINDS: dict[NoticeKind, Draw] = {
     NoticeKind.CIRCLE_AFTER: _after,
     NoticeKind.CIRCLE_KEPT: _kept,
     NoticeKind.CIRCLE_NOTE: _note,
-    NoticeKind.CIRCLE_OVER: _of_group(circle_messages.over),
+    NoticeKind.CIRCLE_OVER: _over,
+    NoticeKind.CIRCLE_REVIEWED: _reviewed,
+    NoticeKind.CIRCLE_CARD: _of_card(circle_card_messages.proposed),
+    NoticeKind.CIRCLE_CARD_ENDED: _of_card(circle_card_messages.ended),
     NoticeKind.CIRCLE_SMALL: _of_group(circle_messages.small),
     NoticeKind.CIRCLE_PLACE: _seated(circle_call_messages.place),
     NoticeKind.CIRCLE_CHARTER: _of_group(circle_messages.new_charter),

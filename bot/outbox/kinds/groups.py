@@ -34,6 +34,7 @@ TOGETHER = frozenset(
         NoticeKind.GROUP_SERIES, NoticeKind.INTRODUCTION_MADE, NoticeKind.INTRODUCTION_NUDGE,
         NoticeKind.INTRODUCTION_AFTER, NoticeKind.PAIR_BEGUN, NoticeKind.CIRCLE_BEGUN,
         NoticeKind.CIRCLE_BEFORE, NoticeKind.CIRCLE_SHEET, NoticeKind.CIRCLE_SMALL, NoticeKind.CIRCLE_CHARTER,
+        NoticeKind.CIRCLE_CARD, NoticeKind.CIRCLE_REVIEWED,
     }
 )  # fmt: skip
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.scheduling.series_dates import Series
 from bot.services.groups import circle_meetings, group_meetings, group_series
-from bot.services.people import identity
 from bot.store import notices, visibility
 from bot.store.groups import circles as stored
 from bot.store.groups import groups
@@ -21,7 +20,6 @@ from bot.store.models import (
     GroupState,
     Member,
     SeatState,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
@@ -33,7 +31,6 @@ FEWEST, MOST = 4, 8  # people
 MEETINGS, RHYTHMS, LENGTHS = (3, 4, 6, 8), (1, 2, 4), (60, 90)
 WAVES = 3
 BLOCKED = "blocked"  # why it does not begin: no time suits enough of them
-PATIENCE = timedelta(hours=18)  # of working time between two looks: two days
 LONGEST_THEME, LONGEST_OUTCOME = 120, 600
 
 
@@ -72,7 +69,7 @@ def propose(
         meetings_planned=form.meetings, minutes=form.minutes, call_channel=form.channel,
         waves=0 if form.invites else WAVES,
         seats=[GroupSeat(workspace_id=by.workspace_id, member=by, state=SeatState.AGREED)],
-        next_step_at=now if form.invites else _later(by.workspace, now),
+        next_step_at=now if form.invites else circle_meetings.later(by.workspace, now),
     )  # fmt: skip
     session.add(group)
     session.flush()
@@ -92,11 +89,6 @@ def checked(text: str, what: str, longest: int, field: str | None) -> str:
     if len(text) > longest:
         raise Refusal(f"circle.long_{what}", field=field, length=len(text), longest=longest)
     return text
-
-
-def _later(workspace: Workspace, now: datetime) -> datetime:
-    week = identity.week_of_workspace(workspace)
-    return week.after(now, PATIENCE) or now + PATIENCE
 
 
 def agreed(group: Group) -> list[GroupSeat]:
@@ -180,22 +172,17 @@ def redraw(session: Session, group: Group) -> None:
 # -- its step ------------------------------------------------------------------------------------------------
 
 
-def advance(session: Session, group: Group, now: datetime) -> None:
-    """While it gathers: enough people, a time, then it starts; too few after a while, and it is let go."""
-    if not groups.claim_step(session, group, now):
-        return
-    if group.state == GroupState.RUNNING:
-        circle_meetings.advance(session, group, now)
-    elif group.slots:
+def gather(session: Session, group: Group, now: datetime) -> None:
+    """Enough people, a time, then it starts; too few after a while, and it is let go."""
+    if group.slots:
         _start(session, group, now)
     elif len(agreed(group)) >= group.smallest:
         offer_times(session, group, now)
     elif group.waves <= WAVES:
         group.waves += group.waves == WAVES  # the last who were invited have their days, too
-        group.next_step_at = _later(group.workspace, now)
+        group.next_step_at = circle_meetings.later(group.workspace, now)
     else:
         give_up(session, group, now)
-    redraw(session, group)
 
 
 def offer_times(session: Session, group: Group, now: datetime) -> None:
@@ -208,7 +195,7 @@ def offer_times(session: Session, group: Group, now: datetime) -> None:
         give_up(session, group, now, BLOCKED)
         return
     group.slots = [int(one.dates[0].at.timestamp()) for one in found]
-    group.next_step_at = _later(group.workspace, now)
+    group.next_step_at = circle_meetings.later(group.workspace, now)
     for seat in agreed(group):
         group_meetings.owe(session, TIMES, group, now, f"times:{group.slots[0]}", to=seat.member)
 
@@ -247,7 +234,7 @@ def prefer(session: Session, group: Group, by: Member, first: int, now: datetime
 def _start(session: Session, group: Group, now: datetime) -> None:
     """The time that most prefer and that still suits all; if none does any more, others are offered."""
     if len(agreed(group)) < group.smallest:
-        group.slots, group.next_step_at = [], _later(group.workspace, now)
+        group.slots, group.next_step_at = [], circle_meetings.later(group.workspace, now)
         return
     people, wished = [seat.member for seat in agreed(group)], [seat.prefers for seat in agreed(group)]
     order = sorted(group.slots, key=lambda first: (-wished.count(first), group.slots.index(first)))

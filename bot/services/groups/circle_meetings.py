@@ -22,6 +22,7 @@ from bot.store.models import (
     MeetingPart,
     MeetingState,
     Member,
+    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.views.groups import circle_agenda
@@ -30,9 +31,15 @@ BEFORE, CLIENT = NoticeKind.CIRCLE_BEFORE, NoticeKind.CIRCLE_CLIENT
 SHEET, TURN, AFTER = NoticeKind.CIRCLE_SHEET, NoticeKind.CIRCLE_TURN, NoticeKind.CIRCLE_AFTER
 KEPT, NOTE, OVER = NoticeKind.CIRCLE_KEPT, NoticeKind.CIRCLE_NOTE, NoticeKind.CIRCLE_OVER
 ASKED_BEFORE = 2  # working days
+PATIENCE = timedelta(hours=18)  # of working time: two days
 SHEET_BEFORE = timedelta(minutes=10)
 STALE = timedelta(minutes=10)  # a call of the timer that comes later than this is not worth making
 LONGEST_WORDS = 1500
+
+
+def later(workspace: Workspace, now: datetime) -> datetime:
+    """Two working days from now, in the organisation's hours."""
+    return identity.week_of_workspace(workspace).after(now, PATIENCE) or now + PATIENCE
 
 
 def to_come(group: Group, now: datetime) -> list[GroupMeeting]:
@@ -166,12 +173,17 @@ def finish(session: Session, meeting: GroupMeeting, now: datetime) -> None:
         group_meetings.owe(session, AFTER, group, now, "after", meeting=meeting, to=one)
     if to_come(group, now):
         plan(group, now)
-    elif groups.transition(
-        session, group, to=GroupState.ENDED, among=(GroupState.RUNNING,), closed_at=now
-    ):  # fmt: skip
+    else:
+        conclude(session, group, now)
+    groups.refresh(session, group)
+
+
+def conclude(session: Session, group: Group, now: datetime) -> None:
+    """After its last date: each is asked what they take with them, and whether they would like to go on."""
+    if groups.transition(session, group, to=GroupState.ENDED, among=(GroupState.RUNNING,), closed_at=now):
+        group.next_step_at = later(group.workspace, now)
         for one in group.people:
             group_meetings.owe(session, OVER, group, now, "over", to=one)
-    groups.refresh(session, group)
 
 
 def look_back(

@@ -6,8 +6,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services.groups import group_meetings, group_series
-from bot.services.groups.circle_meetings import LONGEST_WORDS, OVER, ask_client, own_part, plan, to_come
+from bot.services.groups import circle_cards, group_meetings, group_series
+from bot.services.groups.circle_meetings import (
+    LONGEST_WORDS,
+    OVER,
+    ask_client,
+    conclude,
+    own_part,
+    plan,
+    to_come,
+)
 from bot.store.groups import groups
 from bot.store.models import (
     CircleStyle,
@@ -89,6 +97,7 @@ def leave(session: Session, group: Group, by: Member, now: datetime) -> None:
     if group.kind != GroupKind.CIRCLE or group.state != GroupState.RUNNING:
         raise Refusal("circle.over")
     seat.state = SeatState.LEFT
+    circle_cards.drop_without(session, by, group)
     session.flush()
     for meeting in to_come(group, now):
         _replace(session, meeting, now)
@@ -150,6 +159,7 @@ def end_by(session: Session, group: Group, by: Member, now: datetime) -> None:
 
 def leave_all(session: Session, member: Member, now: datetime) -> None:
     """Somebody is no longer here: their places in circles are free."""
+    circle_cards.drop_without(session, member)
     for group in groups.seats_in(session, member, GroupKind.CIRCLE):
         seat = next(one for one in group.seats if one.member_id == member.id)
         if group.state == GroupState.RUNNING and seat.state == SeatState.AGREED:
@@ -183,5 +193,7 @@ def replan(session: Session, group: Group, now: datetime) -> None:
     if group.state == GroupState.RUNNING:
         if to_come(group, now):
             plan(group, now)
+        elif any(meeting.state == MeetingState.HELD for meeting in group.meetings):
+            conclude(session, group, now)
         else:
             end(session, group, now)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services.groups import circle_calls, circle_meetings, circle_people, introductions, pairs, swaps
+from bot.services.groups import circle_meetings, circle_people, circle_steps, introductions, pairs, swaps
 from bot.store.models import Group, GroupKind, GroupMeeting
 
 Step = Callable[[Session, Group, datetime], None]
@@ -34,5 +34,5 @@ STEPS = {
     GroupKind.INTRODUCTION: Steps(introductions.advance, introductions.finish, introductions.replan),
     GroupKind.SWAP: Steps(swaps.advance, _no_meeting, _nothing),
     GroupKind.PAIR: Steps(pairs.advance, pairs.finish, pairs.replan),
-    GroupKind.CIRCLE: Steps(circle_calls.advance, circle_meetings.finish, circle_people.replan),
+    GroupKind.CIRCLE: Steps(circle_steps.advance, circle_meetings.finish, circle_people.replan),
 }

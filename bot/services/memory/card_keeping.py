@@ -1,4 +1,5 @@
-"""One memory: a card for each accepted answer, story, session and record; amended, merged, marked stale.
+"""One memory: a card for each accepted answer, story, session and record, and for what circles agreed to
+keep; amended, merged, marked stale.
 
 `gather` asks what should have a card and has not. Who may read a card is bot.store.visibility's to say.
 A card's words follow what it was made of until somebody amends the card itself; its versions are kept.
@@ -105,7 +106,7 @@ def amend(
     session: Session, card: Card, by: Member, title: str, text: str, now: datetime, fields: tuple[str, str]
 ) -> None:
     """Other words; what it said before is kept."""
-    allowed(session, card, by)
+    check_reworded(session, card, by)
     for words, longest, field in ((title, LONGEST_TITLE, fields[0]), (text, LONGEST, fields[1])):
         if not any(letter.isalnum() for letter in words):
             raise Refusal("card.empty", field=field)
@@ -199,6 +200,13 @@ def allowed(session: Session, card: Card, by: Member) -> None:
     check_seen(session, card, by)
     if not may_change(card, by):
         raise Refusal("card.not_yours")
+
+
+def check_reworded(session: Session, card: Card, by: Member) -> None:
+    """The same, of its words: those to which all of a circle agreed are nobody's to change alone."""
+    allowed(session, card, by)
+    if card.kind == CardKind.CIRCLE:
+        raise Refusal("card.of_circle")
 
 
 def redraw(session: Session, card: Card) -> None:

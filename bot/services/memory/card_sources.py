@@ -1,4 +1,4 @@
-"""Cards kept in step with what they are made of: accepted answers, stories, sessions and records."""
+"""Cards kept in step with what they are made of: answers, stories, sessions, records, circles' own."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +9,16 @@ from bot.services.memory.card_keeping import LONGEST, LONGEST_TITLE, keep_versio
 from bot.services.people import identity
 from bot.store import notices
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, CardKind, CardSource, Gathering, Story
+from bot.store.models import (
+    Answer,
+    Card,
+    CardKind,
+    CardSource,
+    CircleCard,
+    CircleCardState,
+    Gathering,
+    Story,
+)
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.workspaces import home
 
@@ -23,6 +32,7 @@ def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
         *(_answer_and_card(session, *one) for one in cards.answers_due(session)),
         *(_story_and_card(session, *one) for one in cards.stories_due(session)),
         *(_record_and_card(session, *one, now) for one in cards.records_due(session)),
+        *(_circle_and_card(session, *one) for one in cards.circle_cards_due(session)),
     ]
     changed = [card for card in found if card is not None]
     for card in changed:
@@ -76,6 +86,26 @@ def _record_and_card(session: Session, gathering: Gathering, card: Card | None, 
         keep_version(session, card, gathering.recorded_by_id, now)
     channel = _channel_of_record(session, gathering, card)
     return _of_record(session, gathering, channel, now) if channel is not None else None
+
+
+def _circle_and_card(session: Session, made: CircleCard, card: Card | None) -> Card | None:
+    """What a circle agreed to keep, until one of them takes it back."""
+    made.card_due = False
+    stands = made.state == CircleCardState.AGREED
+    if card is None:
+        return _of_circle(session, made) if stands else None
+    if card.is_gone != stands:
+        return None
+    card.is_gone = not stands
+    card.title, card.text = (made.title, made.text) if stands else ("", "")
+    return card
+
+
+def _of_circle(session: Session, made: CircleCard) -> Card:
+    return _add(
+        session, (CardSource.CIRCLE, made.id), CardKind.CIRCLE, made.title, made.text,
+        author_id=made.author_id, channel=None, month=identity.month_of(made.workspace, made.proposed_at),
+    )  # fmt: skip
 
 
 def _channel_of_record(session: Session, gathering: Gathering, card: Card | None) -> str | None:

@@ -5,7 +5,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, GroupState, MeetingState
+from bot.store.models import (
+    CircleCard,
+    CircleCardConsent,
+    CircleCardState,
+    Group,
+    GroupKind,
+    GroupMeeting,
+    GroupSeat,
+    GroupState,
+    MeetingState,
+    Member,
+)
 from bot.store.workspaces import home_id
 
 
@@ -25,6 +36,37 @@ def announced(session: Session, limit: int = 50) -> list[Group]:
     found = select(Group).where(Group.workspace_id == home_id(session), Group.kind == GroupKind.CIRCLE)
     gathers = found.where(Group.state == GroupState.OPEN, Group.call_channel.is_not(None))
     return list(session.scalars(gathers.order_by(Group.id.desc()).limit(limit)))
+
+
+def card_by_source(session: Session, source: str) -> CircleCard | None:
+    """The card that was proposed by this form already."""
+    mine = CircleCard.workspace_id == home_id(session), CircleCard.source == source
+    return session.scalar(select(CircleCard).where(*mine))
+
+
+def proposed_card(session: Session, group: Group) -> CircleCard | None:
+    """The card of a circle that waits for all to agree."""
+    waits = CircleCard.group_id == group.id, CircleCard.state == CircleCardState.PROPOSED
+    return session.scalar(select(CircleCard).where(*waits).limit(1))
+
+
+def cards_waiting_for(session: Session, member: Member) -> list[CircleCard]:
+    """Cards of circles that wait for this one's word among others'."""
+    query = (
+        select(CircleCard)
+        .join(CircleCardConsent, CircleCardConsent.circle_card_id == CircleCard.id)
+        .where(CircleCardConsent.member_id == member.id, CircleCardConsent.agreed_at.is_(None))
+        .where(CircleCard.state == CircleCardState.PROPOSED)
+    )
+    return list(session.scalars(query.order_by(CircleCard.id)))
+
+
+def hold_card(session: Session, made: CircleCard) -> None:
+    """Hold a card until the commit, and read it again: who agrees goes one by one."""
+    session.execute(select(CircleCard.id).where(CircleCard.id == made.id).with_for_update())
+    session.refresh(made)
+    consents = select(CircleCardConsent).where(CircleCardConsent.circle_card_id == made.id)
+    session.scalars(consents.execution_options(populate_existing=True)).all()
 
 
 def before(session: Session, meeting: GroupMeeting) -> GroupMeeting | None:

@@ -11,6 +11,7 @@ from bot.store.models import (
     Card,
     CardSource,
     CardVersion,
+    CircleCard,
     Gathering,
     KnowledgeChange,
     Participant,
@@ -20,7 +21,7 @@ from bot.store.models import (
 )
 from bot.store.workspaces import home_id
 
-Made = TypeVar("Made", Answer, Story, Gathering)  # what cards are made of
+Made = TypeVar("Made", Answer, Story, Gathering, CircleCard)  # what cards are made of
 AT_ONCE = 10  # cards in one transaction: others wait to write meanwhile, for some tenths of a second
 
 
@@ -48,6 +49,11 @@ def stories_due(session: Session) -> list[tuple[Story, Card | None]]:
 def records_due(session: Session) -> list[tuple[Gathering, Card | None]]:
     """Gatherings whose record's card is due to be compared with it."""
     return _due(session, Gathering, CardSource.RECORD)
+
+
+def circle_cards_due(session: Session) -> list[tuple[CircleCard, Card | None]]:
+    """What circles agreed to keep, or took back, and whose card is due to be compared with it."""
+    return _due(session, CircleCard, CardSource.CIRCLE)
 
 
 def _due(session: Session, kind: type[Made], source: CardSource) -> list[tuple[Made, Card | None]]:

@@ -11,6 +11,9 @@ from bot.store.models.expertise import (
     TopicContact,
 )
 from bot.store.models.groups import (
+    CircleCard,
+    CircleCardConsent,
+    CircleCardState,
     CircleStyle,
     Group,
     GroupItem,
@@ -84,6 +87,9 @@ __all__ = [
     "CardKind",
     "CardSource",
     "CardVersion",
+    "CircleCard",
+    "CircleCardConsent",
+    "CircleCardState",
     "CircleStyle",
     "ErasureMark",
     "Evidence",

@@ -13,11 +13,13 @@ from bot.store.models.questions import Question
 
 
 class CardSource(StrEnum):
-    """Which sort of row a card was made of: an accepted answer, a story, what was recorded of a gathering."""
+    """Which sort of row a card was made of: an accepted answer, a story, what was recorded of a gathering,
+    what a circle agreed to keep."""
 
     ANSWER = "answer"
     STORY = "story"
     RECORD = "record"
+    CIRCLE = "circle"
 
 
 class CardKind(StrEnum):
@@ -29,6 +31,7 @@ class CardKind(StrEnum):
     FAILURE = "failure"
     LESSON = "lesson"
     RECORD = "record"
+    CIRCLE = "circle"
 
 
 class Card(WorkspaceModel):

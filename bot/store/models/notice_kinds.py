@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     CIRCLE_BEFORE = "circle.before"
     CIRCLE_BEGUN = "circle.begun"
     CIRCLE_CALL = "circle.call"
+    CIRCLE_CARD = "circle.card"
+    CIRCLE_CARD_ENDED = "circle.card_ended"
     CIRCLE_CHARTER = "circle.charter"
     CIRCLE_CLIENT = "circle.client"
     CIRCLE_INVITED = "circle.invited"
@@ -28,6 +30,7 @@ class NoticeKind(StrEnum):
     CIRCLE_NOT_BEGUN = "circle.not_begun"
     CIRCLE_OVER = "circle.over"
     CIRCLE_PLACE = "circle.place"
+    CIRCLE_REVIEWED = "circle.reviewed"
     CIRCLE_SAID = "circle.said"
     CIRCLE_SHEET = "circle.sheet"
     CIRCLE_SMALL = "circle.small"
@@ -137,6 +140,7 @@ class SubjectType(StrEnum):
     CALENDAR = "calendar"
     CARD = "card"
     CHANNEL = "channel"
+    CIRCLE_CARD = "circle_card"
     GATHERING = "gathering"
     GROUP = "group"
     GROUP_MEETING = "group_meeting"
@@ -171,6 +175,8 @@ SUBJECT_TYPE_OF = {
     NoticeKind.CIRCLE_BEFORE: SubjectType.GROUP_MEETING,
     NoticeKind.CIRCLE_BEGUN: SubjectType.GROUP,
     NoticeKind.CIRCLE_CALL: SubjectType.GROUP,
+    NoticeKind.CIRCLE_CARD: SubjectType.CIRCLE_CARD,
+    NoticeKind.CIRCLE_CARD_ENDED: SubjectType.CIRCLE_CARD,
     NoticeKind.CIRCLE_CHARTER: SubjectType.GROUP,
     NoticeKind.CIRCLE_CLIENT: SubjectType.GROUP_MEETING,
     NoticeKind.CIRCLE_INVITED: SubjectType.GROUP,
@@ -180,6 +186,7 @@ SUBJECT_TYPE_OF = {
     NoticeKind.CIRCLE_NOT_BEGUN: SubjectType.GROUP,
     NoticeKind.CIRCLE_OVER: SubjectType.GROUP,
     NoticeKind.CIRCLE_PLACE: SubjectType.GROUP,
+    NoticeKind.CIRCLE_REVIEWED: SubjectType.GROUP,
     NoticeKind.CIRCLE_SAID: SubjectType.MEMBER,
     NoticeKind.CIRCLE_SHEET: SubjectType.GROUP_MEETING,
     NoticeKind.CIRCLE_SMALL: SubjectType.GROUP,

@@ -18,6 +18,8 @@ from bot.store.models import (
     Answer,
     Card,
     CardVersion,
+    CircleCard,
+    CircleCardState,
     Evidence,
     ExternalMentor,
     Gathering,
@@ -204,6 +206,11 @@ def forget_words(session: Session, member: Member) -> None:
     )
     session.execute(
         update(MeetingPart).where(MeetingPart.member_id == member.id).values(brings="", suggestion=GONE)
+    )
+    session.execute(
+        update(CircleCard)
+        .where(CircleCard.author_id == member.id)
+        .values(title=GONE, text="", state=CircleCardState.REFUSED)
     )
     session.execute(update(GroupItem).where(GroupItem.author_id == member.id).values(text=GONE))
     session.execute(update(Group).where(Group.proposer_id == member.id).values(theme=GONE, outcome=GONE))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Group, GroupMeeting, Notice, Workspace
+from bot.store.models import CircleCard, CircleCardState, Group, GroupMeeting, Notice, Workspace
 from bot.store.privacy.erasure import delete_rows
 from bot.store.privacy.retention import count
 from bot.store.workspaces import home
@@ -33,6 +33,14 @@ def forget_groups(session: Session, numbers: Sequence[int], before: datetime) ->
         held = session.scalars(select(GroupMeeting).where(GroupMeeting.group_id == number)).all()
         count(session, [(meeting.start_at, f"group_meeting.{meeting.state.value}") for meeting in held])
         session.execute(delete(Notice).where(Notice.group_id == number))
+        _forget_words(session, number)
         session.flush()
         session.expire_all()
         delete_rows(session, table, table.c.id == number)
+
+
+def _forget_words(session: Session, number: int) -> None:
+    """What was proposed for the memory and did not get there; what did stays, and may be taken back."""
+    table: Any = CircleCard.__table__
+    proposed = (table.c.group_id == number, table.c.state != CircleCardState.AGREED)
+    delete_rows(session, table, and_(*proposed))

@@ -9,11 +9,10 @@ from bot.store.models import (
     MeetingPart,
     MeetingState,
 )
-from bot.views import circle_button, kit
-from bot.views.groups import circle_agenda, group_meeting_messages
+from bot.views import kit
+from bot.views.groups import circle_agenda, circle_card_messages, group_meeting_messages
 from bot.views.groups.circle_call_messages import about, charter, others
 from bot.views.groups.group_meeting_messages import names
-from bot.views.rituals import thanks_messages
 
 ABSENT, FACILITATE, BRING, SITUATION = (
     "circle.absent",
@@ -127,17 +126,15 @@ def sheet(t: Translator, meeting: GroupMeeting) -> kit.Message:
 def after(t: Translator, meeting: GroupMeeting, own: MeetingPart | None) -> kit.Message:
     """What each takes up, and what they learned."""
     said = t("circle.after", theme=kit.inline(meeting.group.theme))
+    keep = circle_card_messages.button(t, meeting.group)
     if own is not None and own.answered_at is not None:
         lines = [t("circle.after.kept")]
         if own.commitment:
             lines.append(t("circle.commitment_is", what=kit.inline(own.commitment, 400)))
-        return kit.message(said, kit.section("\n".join(lines)), _again(t, meeting))
+        change = kit.button(t("circle.after.change"), LOOK_BACK, meeting.id)
+        return kit.message(said, kit.section("\n".join(lines)), kit.actions(change, keep))
     write = kit.button(t("pair.look_back.write"), LOOK_BACK, meeting.id, style="primary")
-    return kit.message(said, kit.section(said), kit.actions(write))
-
-
-def _again(t: Translator, meeting: GroupMeeting) -> kit.Block:
-    return kit.actions(kit.button(t("circle.after.change"), LOOK_BACK, meeting.id))
+    return kit.message(said, kit.section(said), kit.actions(write, keep))
 
 
 def kept(t: Translator, meeting: GroupMeeting, own: MeetingPart) -> kit.Message:
@@ -158,16 +155,6 @@ def note(t: Translator, part: MeetingPart) -> kit.Message:
     if part.suggestion:
         blocks.append(kit.section(kit.quote(part.suggestion, 1500)))
     return kit.message(said, *blocks)
-
-
-def over(t: Translator, group: Group) -> kit.Message:
-    """After the last date: thanks, and what may come next."""
-    said = t("circle.over_told", theme=kit.inline(group.theme))
-    buttons = [
-        kit.button(t("thanks.open"), thanks_messages.SAY, "circle"),
-        circle_button.propose(t, str(group.id)),
-    ]
-    return kit.message(said, kit.section(said), kit.actions(*buttons))
 
 
 def small(t: Translator, group: Group) -> kit.Message:

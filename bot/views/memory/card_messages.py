@@ -20,6 +20,7 @@ KIND_MARKS = {
     CardKind.FAILURE: "🌱",
     CardKind.LESSON: "💡",
     CardKind.RECORD: "📝",
+    CardKind.CIRCLE: "⭕",
 }
 SHOWN_VERSIONS, PART = 3, 260
 BEGINNING, APART, LABEL = 50, 22, 75  # of a title by which two look alike; of what tells them apart; in all
@@ -115,12 +116,15 @@ def gone(t: Translator, card: Card) -> str:
 def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.Block:
     buttons = [] if card.is_stale else [kit.button(t("card.mark_stale"), STALE, card.id)]
     if mine:
-        buttons += [
-            kit.button(t("card.amend"), AMEND, card.id), kit.button(t("card.merge"), MERGE, card.id),
-        ]  # fmt: skip
+        buttons += [*_amend(t, card), kit.button(t("card.merge"), MERGE, card.id)]
     if mine and is_merged:
         buttons.append(kit.button(t("card.unmerge"), UNMERGE, card.id))
     return kit.actions(*buttons, report_button.button(t, ReportSubject.CARD, card.id))
+
+
+def _amend(t: Translator, card: Card) -> list[kit.Element]:
+    """Other words: not where all of a circle agreed to these."""
+    return [] if card.kind == CardKind.CIRCLE else [kit.button(t("card.amend"), AMEND, card.id)]
 
 
 def page(t: Translator, cards: Sequence[Card]) -> str:
@@ -159,9 +163,8 @@ def stale(t: Translator, card: Card) -> kit.Message:
         return kit.message(t("card.stale.settled", title=kit.headline(card.title, 200)))
     title = t("card.stale", title=kit.headline(card.title, 200))
     buttons = kit.actions(
-        kit.button(t("card.still_right"), STILL_RIGHT, card.id, style="primary"),
-        kit.button(t("card.amend"), AMEND, card.id),
-    )
+        kit.button(t("card.still_right"), STILL_RIGHT, card.id, style="primary"), *_amend(t, card),
+    )  # fmt: skip
     body = [] if _is_one_line(card) else [kit.section(kit.quote(card.text, 1500))]
     return kit.message(title, kit.section(title), *body, buttons)
 
