@@ -20,7 +20,7 @@ from bot.services.rituals import thanking
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import due, home_tab, visibility
 from bot.store.due import Due
-from bot.store.groups import group_meetings, groups, swaps
+from bot.store.groups import circles, group_meetings, groups, swaps
 from bot.store.models import Member
 from bot.store.notices import failed
 from bot.store.people import evidence, interests, preferences
@@ -155,8 +155,12 @@ def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> li
 
 def _groups(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:
     """What is planned with others, and how often they are introduced to colleagues."""
-    planned = group_meetings.of_member(session, member, deps.clock())
-    next_round, balance = member.workspace.introductions_at, swaps.balance_of(session, member)
-    asked = groups.waits_for(session, member)
-    circles = circle_calls.open_to(session, member)
-    return group_list.home(t, member, asked, planned, next_round, balance, circles)
+    data = group_list.GroupsData(
+        asked=groups.waits_for(session, member),
+        joined=circles.gathering_with(session, member),
+        planned=group_meetings.of_member(session, member, deps.clock()),
+        next_round=member.workspace.introductions_at,
+        balance=swaps.balance_of(session, member),
+        circles=circle_calls.open_to(session, member),
+    )
+    return group_list.home(t, member, data)

@@ -161,7 +161,9 @@ def test_with_too_few_it_is_let_go_and_says_so(world: World) -> None:
     world.pass_time(3 * WEEK)
 
     assert circle(world).state == GroupState.LAPSED
-    assert world.reads("UANNA", "il manquait du monde") and world.reads("UCHLOE", "il manquait du monde")
+    assert world.reads("UANNA", "il n’y avait pas assez de monde") and world.reads(
+        "UCHLOE", "il n’y avait pas assez de monde"
+    )
     assert "ne s’est pas fait" in call(world).text
 
 

@@ -476,7 +476,10 @@ WHERE_IT_STANDS = (
     "agenda_messages.record_form question_messages.posted kinds.rituals._record story_messages.batch "
     "story_messages.posted"
 )  # in the very channel
-BETWEEN_TWO = "reply_messages._words reply_messages.about_session nudge_messages._first pair_messages._list"
+BETWEEN_TWO = (
+    "reply_messages._words reply_messages.about_session nudge_messages._first pair_messages._list "
+    "circle_card_messages.proposed"
+)  # to those for whom it was written
 ASKED_FIRST = (
     "answer_messages._asked answer_messages.accepted answer_messages.edit_form answer_messages.given "
     "answer_messages.reused answer_messages.tick ask_forms._recalled ask_forms.solved "

@@ -76,12 +76,13 @@ def propose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
         raise Refusal("circle.not_in_channel", field=forms.CHANNEL)
     with deps.transaction() as session:
         me = current_member(session, context)
-        circle_calls.propose(
+        group = circle_calls.propose(
             session, me.member, filled, f"circle:{view['id']}", deps.clock(),
             fields=(forms.THEME, forms.OUTCOME),
         )  # fmt: skip
+        said = circle_call_messages.proposed(me.t, group)
     ack(response_action="clear")
-    reply_privately(deps, context, kit.message(me.t("circle.proposed")))
+    reply_privately(deps, context, said)
 
 
 def _filled(view: dict[str, Any]) -> circle_calls.CircleForm:
@@ -103,6 +104,7 @@ def open_join(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """What it is, and its charter."""
     with deps.read_sessions() as session:
         me, group = _of_button(session, context, body)
+        circle_calls.check_may_join(group, me.member)
         form = circle_forms.join(me.t, group)
     show_over(deps, body, form)
     ack()
@@ -116,7 +118,7 @@ def join(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         state = circle_calls.join(session, group, me.member, deps.clock())
         said = circle_call_messages.joined(me.t, group, state)
     ack(response_action="clear")
-    reply_privately(deps, context, kit.message(said))
+    reply_privately(deps, context, said)
 
 
 def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -125,6 +127,7 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
         me, group = _of_button(session, context, body)
         circle_calls.decline(session, group, me.member, deps.clock())
     ack()
+    reply_privately(deps, context, kit.message(me.t("circle.you.out")))
 
 
 def prefer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -282,7 +285,7 @@ def take_place(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
         circle_people.take_place(session, group, me.member, deps.clock())
         said = circle_call_messages.joined(me.t, group, SeatState.AGREED)
     ack()
-    respond(**kit.message(said), response_type="ephemeral", replace_original=False)
+    respond(**said, response_type="ephemeral", replace_original=False)
 
 
 def end(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

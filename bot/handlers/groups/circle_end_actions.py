@@ -100,7 +100,7 @@ def review(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
         group = get_or_refuse(session, Group, form_subject(view), GONE)
         state = circle_reviews.look_back(session, group, me.member, said, deps.clock())
         following = circle_reviews.next_of(session, group) if state is not None else None
-        joined = circle_call_messages.joined(me.t, following, state) if following and state else ""
+        joined = circle_call_messages.joined(me.t, following, state) if following and state else None
     ack()
-    if joined:
-        reply_privately(deps, context, kit.message(joined))
+    if joined is not None:
+        reply_privately(deps, context, joined)

@@ -60,7 +60,9 @@ def _not_begun(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _client(session: Session, notice: Notice, t: Translator) -> Drawn:
     meeting = session.get_one(GroupMeeting, notice.subject_id)
-    return circle_messages.client(t, meeting) if meeting.client_id == notice.member_id else None
+    if meeting.client_id == notice.member_id:
+        return circle_messages.client(t, meeting)
+    return circle_messages.no_situation(t, meeting) if notice.ts is not None else None
 
 
 def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:

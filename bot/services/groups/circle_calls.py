@@ -111,16 +111,21 @@ def open_to(session: Session, member: Member) -> list[Group]:
     return [one for one in others if one.call_channel in readable]
 
 
+def check_may_join(group: Group, by: Member) -> None:
+    """Refused once it is over, and to guests."""
+    if group.kind != GroupKind.CIRCLE or group.state not in groups.LIVE:
+        raise Refusal("circle.over")
+    if by.is_guest:
+        raise Refusal("circle.guests")
+
+
 # -- who comes -----------------------------------------------------------------------------------------------
 
 
 def join(session: Session, group: Group, by: Member, now: datetime) -> SeatState:
     """Somebody takes part, and accepts the charter by doing so; once it is full, they wait for a place."""
     groups.hold(session, group)
-    if group.kind != GroupKind.CIRCLE or group.state not in groups.LIVE:
-        raise Refusal("circle.over")
-    if by.is_guest:
-        raise Refusal("circle.guests")
+    check_may_join(group, by)
     seat = next((one for one in group.seats if one.member_id == by.id), None)
     if seat is not None and seat.state == SeatState.AGREED:
         return seat.state

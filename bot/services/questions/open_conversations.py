@@ -29,6 +29,12 @@ from bot.store.questions import replies
 TARGETS_SHOWN = 3
 LOOKED_BACK = timedelta(days=14)
 LATELY = timedelta(days=7)  # how long words are naturally taken as meant for what was brought
+ASKS_FOR_WORDS = (
+    NoticeKind.PAIR_FEEDBACK,
+    NoticeKind.PAIR_LOOK_BACK,
+    NoticeKind.CIRCLE_AFTER,
+    NoticeKind.CIRCLE_CLIENT,
+)
 ASKING_TIME = (Means.STORY, Means.FEEDBACK, Means.DIRECTLY)  # no words of theirs are kept for another
 ANSWERED = (NoticeKind.PAIR_INVITED, NoticeKind.SWAP_OFFERED, NoticeKind.SWAP_SHOWN)
 
@@ -78,7 +84,7 @@ def _open_group(session: Session, notice: Notice, now: datetime) -> tuple[str, i
     group = session.get(Group, notice.group_id) if lately and notice.group_id is not None else None
     if group is None:
         return None
-    if notice.kind in (NoticeKind.PAIR_FEEDBACK, NoticeKind.PAIR_LOOK_BACK):
+    if notice.kind in ASKS_FOR_WORDS:
         return ("group", group.id)
     return ("group", group.id) if notice.kind in ANSWERED and group.state == GroupState.OPEN else None
 

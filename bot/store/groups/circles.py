@@ -16,6 +16,7 @@ from bot.store.models import (
     GroupState,
     MeetingState,
     Member,
+    SeatState,
 )
 from bot.store.workspaces import home_id
 
@@ -36,6 +37,18 @@ def announced(session: Session, limit: int = 50) -> list[Group]:
     found = select(Group).where(Group.workspace_id == home_id(session), Group.kind == GroupKind.CIRCLE)
     gathers = found.where(Group.state == GroupState.OPEN, Group.call_channel.is_not(None))
     return list(session.scalars(gathers.order_by(Group.id.desc()).limit(limit)))
+
+
+def gathering_with(session: Session, member: Member) -> list[GroupSeat]:
+    """Their seats in circles that gather, in which they take part or wait for a place."""
+    query = (
+        select(GroupSeat)
+        .join(Group, Group.id == GroupSeat.group_id)
+        .where(GroupSeat.member_id == member.id, Group.kind == GroupKind.CIRCLE)
+        .where(Group.state == GroupState.OPEN)
+        .where(GroupSeat.state.in_((SeatState.AGREED, SeatState.WAITING)))
+    )
+    return list(session.scalars(query.order_by(GroupSeat.id.desc())))
 
 
 def card_by_source(session: Session, source: str) -> CircleCard | None:

@@ -7,7 +7,7 @@ their share of the hour is ours.
 from datetime import datetime, timedelta
 
 from bot.i18n import Translator
-from bot.store.models import CircleStyle, Group, GroupMeeting
+from bot.store.models import CircleStyle, Group, GroupMeeting, MeetingState
 from bot.views import kit
 
 STEPS: dict[CircleStyle, tuple[tuple[str, int], ...]] = {  # key, twelfths of the meeting
@@ -51,6 +51,12 @@ def call(t: Translator, group: Group, meeting: GroupMeeting, number: int) -> kit
     key, length = plan[number]
     minutes = t("circle.minutes", minutes=round(length / timedelta(minutes=1)))
     return kit.message(t("circle.step", step=t(key), minutes=minutes))
+
+
+def is_last(meeting: GroupMeeting) -> bool:
+    """Whether no date of its circle comes after this one."""
+    later = (one for one in meeting.group.meetings if one.start_at > meeting.start_at)
+    return all(one.state == MeetingState.CANCELLED for one in later)
 
 
 def date(t: Translator, meeting: GroupMeeting) -> str:

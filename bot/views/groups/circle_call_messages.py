@@ -23,9 +23,12 @@ def about(t: Translator, group: Group) -> str:
     )
 
 
-def charter(t: Translator, group: Group) -> str:
+def charter(t: Translator, group: Group) -> list[kit.Block]:
     """What whoever joins accepts: the usual one, or what the circle made of it."""
-    return kit.quote(group.charter, 2500) if group.charter else t("circle.charter.usual")
+    title = f"*{t('circle.charter')}*"
+    if not group.charter:
+        return [kit.section(f"{title}\n{t('circle.charter.usual')}")]
+    return [kit.section(title), *kit.quotes(group.charter)]
 
 
 def _taking_part(group: Group) -> list[GroupSeat]:
@@ -39,12 +42,16 @@ def call(t: Translator, group: Group) -> kit.Message:
     blocks = [kit.section(f"{said}\n{about(t, group)}")]
     left = group.largest - len(_taking_part(group))
     if group.state == GroupState.OPEN:
-        blocks.append(kit.context(t.n("circle.places", left) if left > 0 else t("circle.places.none")))
+        blocks.append(kit.context(t("circle.times.chosen") if group.slots else _places(t, left)))
         blocks.append(kit.actions(kit.button(t("circle.join"), JOIN, group.id, style="primary")))
     else:
         begun = group.state in (GroupState.RUNNING, GroupState.ENDED)
         blocks.append(kit.context(t("circle.call.begun" if begun else "circle.call.over")))
     return kit.message(f"{said} {kit.inline(group.theme)}", *blocks)
+
+
+def _places(t: Translator, left: int) -> str:
+    return t.n("circle.places", left) if left > 0 else t("circle.places.none")
 
 
 def free_places(t: Translator, circles: Sequence[Group]) -> list[kit.Block]:
@@ -79,23 +86,34 @@ def invited(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
             )
         )
     else:
-        blocks.append(kit.context(_standing(t, group, seat)))
+        blocks += _standing(t, group, seat)
     return kit.message(f"{said} {kit.inline(group.theme)}", *blocks)
 
 
-def _standing(t: Translator, group: Group, seat: GroupSeat) -> str:
-    if seat.state in (SeatState.AGREED, SeatState.WAITING):
-        return t(f"circle.you.{seat.state}")
-    if seat.state == SeatState.DECLINED:
-        return t("pair.you_declined")
+def taking_part(t: Translator, group: Group, seat: GroupSeat) -> list[kit.Block]:
+    """A circle that gathers and that one is in, or waits for: where one stands, and the way out."""
+    said = t("circle.you_are_in", theme=kit.inline(group.theme))
+    out = kit.button(t("circle.not_me"), DECLINE, group.id)
+    return [kit.section(f"{said} {t(f'circle.you.{seat.state}')}", out)]
+
+
+def _standing(t: Translator, group: Group, seat: GroupSeat) -> list[kit.Block]:
+    """What one said, and, while it gathers, the way to say otherwise."""
+    if group.state == GroupState.OPEN and seat.state in (SeatState.AGREED, SeatState.WAITING):
+        out = kit.button(t("circle.not_me"), DECLINE, group.id)
+        return [kit.context(t(f"circle.you.{seat.state}")), kit.actions(out)]
+    if group.state == GroupState.OPEN:
+        join = kit.button(t("circle.join"), JOIN, group.id)
+        key = "circle.you.left" if seat.state == SeatState.LEFT else "pair.you_declined"
+        return [kit.context(t(key)), kit.actions(join)]
     begun = group.state in (GroupState.RUNNING, GroupState.ENDED)
-    return t("circle.call.begun" if begun else "circle.call.over")
+    return [kit.context(t("circle.call.begun" if begun else "circle.call.over"))]
 
 
 def times(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     """Times that suit all of them: one press says which one is preferred."""
     said = t("circle.times", theme=kit.inline(group.theme), count=len(_taking_part(group)))
-    if group.state != GroupState.OPEN or not group.slots:
+    if group.state != GroupState.OPEN or not group.slots or seat.state != SeatState.AGREED:
         return kit.message(said, kit.section(said), kit.context(t("circle.times.over")))
     lines = [
         t(
@@ -157,9 +175,22 @@ def place(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
         circle_agenda.date(t, one) for one in group.meetings if one.state == MeetingState.CONFIRMED
     )
     take = kit.button(t("circle.join"), TAKE_PLACE, group.id, style="primary")
-    return kit.message(said, kit.section(said), kit.section(dates or "—"), kit.actions(take))
+    return kit.message(
+        said, kit.section(said), kit.section(dates or "—"), *charter(t, group), kit.actions(take)
+    )  # fmt: skip
 
 
-def joined(t: Translator, group: Group, state: SeatState) -> str:
-    """What whoever joined hears at once."""
-    return t(f"circle.you.{state}")
+def joined(t: Translator, group: Group, state: SeatState) -> kit.Message:
+    """What whoever joined hears at once; while it gathers, with the way out."""
+    said = t(f"circle.you.{state}")
+    if group.state != GroupState.OPEN:
+        return kit.message(said)
+    out = kit.button(t("circle.not_me"), DECLINE, group.id)
+    return kit.message(said, kit.section(said), kit.actions(out))
+
+
+def proposed(t: Translator, group: Group) -> kit.Message:
+    """What whoever proposed it hears at once."""
+    said = t("circle.proposed")
+    out = kit.button(t("circle.not_me"), DECLINE, group.id)
+    return kit.message(said, kit.section(said), kit.actions(out))

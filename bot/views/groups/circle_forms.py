@@ -1,9 +1,9 @@
 """The forms of circles: proposing one, joining it, what one brings, looking back, the charter."""
 
 from bot.i18n import Translator
-from bot.store.models import CircleStyle, Group, GroupMeeting, MeetingPart, Member
+from bot.store.models import CircleStyle, Group, GroupMeeting, GroupState, MeetingPart, Member
 from bot.views import kit
-from bot.views.groups import circle_call_messages
+from bot.views.groups import circle_agenda, circle_call_messages
 
 FORM, THEME, OUTCOME, STYLE = "circle.form", "circle.theme", "circle.outcome", "circle.style"
 LARGEST, RHYTHM, MEETINGS, LENGTH = "circle.largest", "circle.rhythm", "circle.meetings", "circle.length"
@@ -74,13 +74,20 @@ def join(t: Translator, group: Group) -> kit.View:
         t("circle.title"),
         [
             kit.section(circle_call_messages.about(t, group)),
-            kit.section(f"*{t('circle.charter')}*\n{circle_call_messages.charter(t, group)}"),
+            *_charter(t, group),
             kit.context(t("circle.join.rule", minutes=group.minutes)),
         ],
         submit=t("circle.join.accept"),
         close=t("form.cancel"),
         about=group.id,
     )
+
+
+def _charter(t: Translator, group: Group) -> list[kit.Block]:
+    """Of a circle under way, those who wait for a place read its charter once there is one."""
+    if group.state == GroupState.OPEN:
+        return circle_call_messages.charter(t, group)
+    return [kit.section(t("circle.charter.later"))]
 
 
 def bring(t: Translator, meeting: GroupMeeting, own: MeetingPart | None) -> kit.View:
@@ -114,11 +121,15 @@ def look_back(t: Translator, meeting: GroupMeeting, reader: Member, own: Meeting
     def field(block_id: str, label: str, initial: str, hint: str) -> kit.Block:
         return kit.input_text(block_id, label, initial=initial, longest=1500, optional=True, hint=hint)
 
+    is_last = circle_agenda.is_last(meeting)
+    label = t("circle.commitment.last" if is_last else "circle.commitment")
+    hint = t("circle.lesson.hint" if is_last else "circle.commitment.hint")
     blocks = [
-        field(COMMITMENT, t("circle.commitment"), own.commitment if own else "", t("circle.commitment.hint")),
+        field(COMMITMENT, label, own.commitment if own else "", hint),
         field(LESSON, t("circle.lesson"), own.lesson if own else "", t("circle.lesson.hint")),
     ]
-    if meeting.client is not None and meeting.client.id != reader.id:
+    client = meeting.client
+    if client is not None and client.id != reader.id and client in meeting.group.people:
         label = t("circle.suggestion")
         blocks.append(
             field(SUGGESTION, label, own.suggestion if own else "", t("circle.suggestion.hint"))

@@ -32,7 +32,7 @@ def begun(t: Translator, group: Group) -> kit.Message:
     if group.state != GroupState.RUNNING:
         return kit.message(said, *blocks, kit.context(t("circle.ended")))
     blocks += _dates(t, group)
-    blocks.append(kit.section(f"*{t('circle.charter')}*\n{charter(t, group)}"))
+    blocks += charter(t, group)
     sure = kit.confirm(t("circle.leave"), t("circle.leave.sure"), t("circle.leave"), t("form.keep"))
     blocks.append(
         kit.actions(
@@ -65,6 +65,8 @@ def _of_next(t: Translator, meeting: GroupMeeting) -> kit.Block:
 
 def before(t: Translator, meeting: GroupMeeting) -> kit.Message:
     """Two days before: who brings what, who cannot."""
+    if meeting.state == MeetingState.CANCELLED:
+        return _cancelled(t, meeting)
     said = t("circle.before", when=kit.moment(meeting.start_at))
     blocks = [kit.section(f"{said}\n{circle_agenda.date(t, meeting)}"), *_brought(t, meeting)]
     gone = {part.member_id for part in meeting.parts if part.is_absent}
@@ -81,34 +83,44 @@ def before(t: Translator, meeting: GroupMeeting) -> kit.Message:
     return kit.message(said, *blocks)
 
 
+def _cancelled(t: Translator, meeting: GroupMeeting) -> kit.Message:
+    return kit.message(t("circle.cancelled", when=kit.moment(meeting.start_at)))
+
+
 def _brought(t: Translator, meeting: GroupMeeting) -> list[kit.Block]:
-    lines = [
-        t("circle.brings", who=_of_part(t, part), what=kit.inline(part.brings, 300))
-        for part in meeting.parts
-        if part.brings and part.member in meeting.group.people
-    ]
+    """All of what each brings, and of the situation: it was written to be read."""
+    blocks: list[kit.Block] = []
     if meeting.situation and meeting.client is not None:
         who = kit.mention(meeting.client.slack_id)
-        lines.append(t("circle.situation_of", who=who, what=kit.inline(meeting.situation, 600)))
-    return [kit.section("\n".join(lines))] if lines else []
-
-
-def _of_part(t: Translator, part: MeetingPart) -> str:
-    return kit.mention(part.member.slack_id) if part.member is not None else t("people.former")
+        blocks += [kit.section(t("circle.situation_of", who=who)), *kit.quotes(meeting.situation)]
+    for part in meeting.parts:
+        if part.brings and part.member is not None and part.member in meeting.group.people:
+            said = t("circle.brings", who=kit.mention(part.member.slack_id))
+            blocks += [kit.section(said), *kit.quotes(part.brings)]
+    return blocks
 
 
 def client(t: Translator, meeting: GroupMeeting) -> kit.Message:
     """To the client: what will it be about?"""
+    if meeting.state != MeetingState.CONFIRMED:
+        return no_situation(t, meeting)
     said = t("circle.client", when=kit.moment(meeting.start_at))
     blocks = [kit.section(said)]
     if meeting.situation:
-        blocks.append(kit.section(kit.quote(meeting.situation, 1500)))
+        blocks += kit.quotes(meeting.situation)
     label = t("circle.situation.change" if meeting.situation else "circle.situation")
     return kit.message(said, *blocks, kit.actions(kit.button(label, SITUATION, meeting.id, style="primary")))
 
 
+def no_situation(t: Translator, meeting: GroupMeeting) -> kit.Message:
+    """It is asked for no more: the date is over or off, or it is another one's turn."""
+    return kit.message(t("circle.client.over", when=kit.moment(meeting.start_at)))
+
+
 def sheet(t: Translator, meeting: GroupMeeting) -> kit.Message:
     """The run-sheet, ten minutes before: its thread is where the time is called."""
+    if meeting.state == MeetingState.CANCELLED:
+        return _cancelled(t, meeting)
     group = meeting.group
     said = t("circle.sheet", when=kit.time_of(meeting.start_at), people=names(t, meeting.present))
     blocks = [
@@ -125,12 +137,15 @@ def sheet(t: Translator, meeting: GroupMeeting) -> kit.Message:
 
 def after(t: Translator, meeting: GroupMeeting, own: MeetingPart | None) -> kit.Message:
     """What each takes up, and what they learned."""
-    said = t("circle.after", theme=kit.inline(meeting.group.theme))
+    is_last = circle_agenda.is_last(meeting)
+    said = t("circle.after.last" if is_last else "circle.after", theme=kit.inline(meeting.group.theme))
     keep = circle_card_messages.button(t, meeting.group)
     if own is not None and own.answered_at is not None:
-        lines = [t("circle.after.kept")]
+        asked_again = bool(own.commitment) and not is_last
+        lines = [t("circle.after.kept" if asked_again else "circle.after.noted")]
         if own.commitment:
-            lines.append(t("circle.commitment_is", what=kit.inline(own.commitment, 400)))
+            key = "circle.commitment_is.last" if is_last else "circle.commitment_is"
+            lines.append(t(key, what=kit.inline(own.commitment, 400)))
         change = kit.button(t("circle.after.change"), LOOK_BACK, meeting.id)
         return kit.message(said, kit.section("\n".join(lines)), kit.actions(change, keep))
     write = kit.button(t("pair.look_back.write"), LOOK_BACK, meeting.id, style="primary")
@@ -150,11 +165,11 @@ def kept(t: Translator, meeting: GroupMeeting, own: MeetingPart) -> kit.Message:
 
 def note(t: Translator, part: MeetingPart) -> kit.Message:
     """A consultant's suggestions: for the client alone."""
-    said = t("circle.note", who=kit.mention(part.member.slack_id) if part.member else t("people.former"))
-    blocks = [kit.section(said)]
-    if part.suggestion:
-        blocks.append(kit.section(kit.quote(part.suggestion, 1500)))
-    return kit.message(said, *blocks)
+    who = kit.mention(part.member.slack_id) if part.member else t("people.former")
+    if not part.suggestion:
+        return kit.message(t("circle.note.gone", who=who))
+    said = t("circle.note", who=who)
+    return kit.message(said, kit.section(said), *kit.quotes(part.suggestion))
 
 
 def small(t: Translator, group: Group) -> kit.Message:
@@ -172,4 +187,4 @@ def small(t: Translator, group: Group) -> kit.Message:
 def new_charter(t: Translator, group: Group) -> kit.Message:
     """The charter as it reads now."""
     said = t("circle.charter.changed")
-    return kit.message(said, kit.section(said), kit.section(charter(t, group)))
+    return kit.message(said, kit.section(said), *charter(t, group))

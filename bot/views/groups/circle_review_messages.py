@@ -1,7 +1,7 @@
 """The end of a circle: thanks, what each takes with them, who would like to go on."""
 
 from bot.i18n import Translator
-from bot.store.models import Applied, Group, GroupSeat, GroupState
+from bot.store.models import Applied, Group, GroupSeat, GroupState, MeetingState
 from bot.views import circle_button, kit
 from bot.views.groups import circle_card_messages
 from bot.views.rituals import thanks_messages
@@ -13,7 +13,10 @@ GO_ON, STOP = "go_on", "stop"
 
 def over(t: Translator, group: Group, seat: GroupSeat | None) -> kit.Message:
     """To each: look back, thank, keep something, begin anew."""
-    said = t("circle.over_told", theme=kit.inline(group.theme))
+    met = any(meeting.state == MeetingState.HELD for meeting in group.meetings)
+    said = t("circle.over_told" if met else "circle.over_told.unmet", theme=kit.inline(group.theme))
+    if not met:
+        return kit.message(said, kit.section(said), kit.actions(circle_button.propose(t, str(group.id))))
     buttons = [
         kit.button(t("thanks.open"), thanks_messages.SAY, "circle"),
         circle_card_messages.button(t, group),

@@ -1,6 +1,7 @@
 """The Home tab's part about learning together: what is planned, and the ways into it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -18,29 +19,33 @@ from bot.views.groups import (
 MEETINGS_SHOWN, ASKED_SHOWN, CIRCLES_SHOWN = 5, 3, 2
 
 
-def home(
-    t: Translator,
-    member: Member,
-    asked: Sequence[GroupSeat],
-    planned: Sequence[GroupMeeting],
-    next_round: datetime | None,
-    balance: Balance,
-    circles: Sequence[Group],
-) -> list[kit.Block]:
-    """What waits for their word, planned meetings, how often one is introduced, and the ways to change that.
+@dataclass(frozen=True, slots=True)
+class GroupsData:
+    """What a member's groups are: `asked` are their seats in what waits for their word, `joined` those in
+    circles that gather, `circles` are those that they might join."""
 
-    `asked` are their seats in what is open and unanswered; `circles` those that they might join.
-    """
+    asked: Sequence[GroupSeat]
+    joined: Sequence[GroupSeat]
+    planned: Sequence[GroupMeeting]
+    next_round: datetime | None
+    balance: Balance
+    circles: Sequence[Group]
+
+
+def home(t: Translator, member: Member, data: GroupsData) -> list[kit.Block]:
+    """What waits for their word, planned meetings, how often one is introduced, and the ways to change it."""
     blocks = [kit.divider(), kit.header(t("home.groups"))]
-    for seat in asked[:ASKED_SHOWN]:
+    for seat in data.asked[:ASKED_SHOWN]:
         blocks += _asked(t, seat)
-    for meeting in planned[:MEETINGS_SHOWN]:
+    for seat in data.joined[:ASKED_SHOWN]:
+        blocks += circle_call_messages.taking_part(t, seat.group, seat)
+    for meeting in data.planned[:MEETINGS_SHOWN]:
         move = kit.button(t("meeting.move"), group_meeting_messages.MOVE, meeting.id)
         blocks.append(kit.section(group_meeting_messages.mine(t, meeting, member), move))
-    blocks += circle_call_messages.free_places(t, circles[:CIRCLES_SHOWN])
-    if len(circles) > CIRCLES_SHOWN:
+    blocks += circle_call_messages.free_places(t, data.circles[:CIRCLES_SHOWN])
+    if len(data.circles) > CIRCLES_SHOWN:
         blocks.append(kit.actions(circle_call_messages.others(t)))
-    ways = [_introductions(t, member, next_round), _swaps(t, member, balance), t("home.pairs")]
+    ways = [_introductions(t, member, data.next_round), _swaps(t, member, data.balance), t("home.pairs")]
     blocks.append(kit.section("\n".join([*ways, t("home.circles")])))
     return [
         *blocks,
@@ -55,13 +60,20 @@ def home(
 
 def _asked(t: Translator, seat: GroupSeat) -> list[kit.Block]:
     """The message that waits for an answer, with its buttons, as it stands in their conversation."""
-    draw = {GroupKind.PAIR: pair_messages.invited, GroupKind.SWAP: _swap}.get(seat.group.kind)
+    draw = ASKED.get(seat.group.kind)
     return draw(t, seat.group, seat)["blocks"] if draw is not None else []
 
 
 def _swap(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     draw = swap_messages.offered if seat.state == SeatState.INVITED else swap_messages.shown
     return draw(t, group, seat)
+
+
+ASKED = {
+    GroupKind.PAIR: pair_messages.invited,
+    GroupKind.SWAP: _swap,
+    GroupKind.CIRCLE: circle_call_messages.invited,
+}
 
 
 def _swaps(t: Translator, member: Member, balance: Balance) -> str:

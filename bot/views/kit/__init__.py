@@ -23,6 +23,7 @@ from bot.views.kit.blocks import (
     modal,
     mrkdwn,
     plain,
+    quotes,
     section,
 )
 from bot.views.kit.inputs import (
@@ -105,6 +106,7 @@ __all__ = [
     "option",
     "plain",
     "quote",
+    "quotes",
     "section",
     "time_of",
     "visible",

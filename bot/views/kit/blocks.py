@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from bot.views.kit.words import cut, rich, seen
+from bot.views.kit.words import cut, escape, quote, rich, seen
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -11,6 +11,7 @@ Message = dict[str, Any]
 View = dict[str, Any]
 
 SECTION, BUTTON, TITLE, HEADER, CONTEXT_ITEM, NOTIFICATION = 3000, 75, 24, 150, 2000, 3000
+QUOTED = 2600
 
 
 def mrkdwn(text: str) -> Element:
@@ -27,6 +28,20 @@ def section(text: str, accessory: Element | None = None) -> Block:
     """A paragraph, perhaps with one button beside it."""
     block: Block = {"type": "section", "text": mrkdwn(text)}
     return {**block, "accessory": accessory} if accessory else block
+
+
+def quotes(text: str) -> list[Block]:
+    """All of a member's text as block quotations, in as many paragraphs as it takes."""
+    left, found = text.strip(), []
+    while left:
+        size = min(len(left), QUOTED)
+        while len(escape(left[:size])) + left[:size].count("\n") + 1 > QUOTED:
+            size = size * 2 // 3
+        if size < len(left):
+            size = max(left.rfind(" ", size // 2, size), left.rfind("\n", size // 2, size), 0) or size
+        found.append(section(quote(left[:size], QUOTED)))
+        left = left[size:].strip()
+    return found
 
 
 def header(text: str) -> Block:
