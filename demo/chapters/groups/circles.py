@@ -1,15 +1,14 @@
 """A circle in codevelopment: from the proposal in a channel to its third meeting."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.store.models import Group, GroupKind, GroupMeeting, GroupState, MeetingState
 from bot.views.groups import circle_call_messages, circle_forms, circle_messages
-from demo.chapters.groups.conversations import press, room_of
+from demo.chapters.groups.circle_endings import keeps_and_goes_on
+from demo.chapters.groups.conversations import fills_in, press, room_of
 from demo.chapters.mentoring.scenes import Scene
 from demo.company import Person
 from demo.transcript import StepFailed
-from sandbox.testing.actor import Seen
 
 PEOPLE = ("nadia.benhaddou", "moussa.traore", "fatou.diarra", "lucie.ferrand")
 THEME = "recadrer un collègue que l’on apprécie"
@@ -30,6 +29,7 @@ def circles(scene: Scene) -> None:
     _choose_a_time(scene, people)
     _first_meeting(scene, people)
     _second_and_third(scene, people)
+    keeps_and_goes_on(scene, people, _circle(scene), room_of(scene, _circle(scene)))
 
 
 def _propose(scene: Scene, by: Person) -> None:
@@ -56,17 +56,9 @@ def _join(scene: Scene, people: list[Person]) -> None:
     channel = scene.env.company.questions_channel.name
     for person in people:
         call = scene.actor(person).sees(THEME, channel=channel, within=10)
-        _fills_in(scene, person, circle_call_messages.JOIN, call, {})
+        fills_in(scene, person, circle_call_messages.JOIN, call, {})
         scene.tell.act(person.name, "reads the charter, and joins.")
-    scene.reads(people[0], "Toutes les places sont prises", channel)
-
-
-def _fills_in(scene: Scene, who: Person, action: str, seen: Seen, said: Mapping[str, object]) -> None:
-    press(scene, who, action, seen)
-    errors = scene.actor(who).submit(dict(said), within=10)
-    if errors:
-        raise StepFailed(f"{who.name} could not {action}: {errors}")
-    scene.env.settle_down()
+    scene.reads(people[0], "en train d’être choisi", channel)
 
 
 def _choose_a_time(scene: Scene, people: list[Person]) -> None:
@@ -111,13 +103,13 @@ def _first_meeting(scene: Scene, people: list[Person]) -> None:
     client = _client(scene, people, meeting)
     others = [one for one in people if one is not client]
     scene.until(meeting.start_at - DAY)
-    _fills_in(
+    fills_in(
         scene, client, circle_messages.SITUATION,
         scene.reads(client, "porte sur une situation que vous vivez"), {circle_forms.SITUATION: SITUATION},
     )  # fmt: skip
     scene.tell.act(client.name, "tells the situation beforehand:", SITUATION)
     before = scene.actor(others[0]).sees("Qui apporte quoi", channel=room, within=10)
-    _fills_in(scene, others[0], circle_messages.BRING, before, {circle_forms.BRINGS: BRINGS})
+    fills_in(scene, others[0], circle_messages.BRING, before, {circle_forms.BRINGS: BRINGS})
     scene.reads(others[1], "Qui apporte quoi", room)
     scene.until(meeting.start_at - 5 * MINUTE)
     scene.reads(others[1], "Le déroulé", room)
@@ -125,7 +117,7 @@ def _first_meeting(scene: Scene, people: list[Person]) -> None:
     scene.reads(others[1], "C’est l’heure", room)
     said = {circle_forms.COMMITMENT: COMMITMENT, circle_forms.SUGGESTION: SUGGESTION}
     after = scene.reads(others[1], "avant que cela ne s’efface")
-    _fills_in(scene, others[1], circle_messages.LOOK_BACK, after, said)
+    fills_in(scene, others[1], circle_messages.LOOK_BACK, after, said)
     scene.tell.act(others[1].name, "takes something up, and suggests to the client alone:", SUGGESTION)
     scene.reads(client, SUGGESTION)
 
@@ -144,7 +136,6 @@ def _second_and_third(scene: Scene, people: list[Person]) -> None:
     scene.tell.act(absent.name, "cannot come, and tells so with one press: somebody else facilitates.")
     scene.reads(committed, "Ne seront pas là", room)
     scene.until(third.end_at + MINUTE)
-    scene.reads(committed, "se termine. Merci")
     held = [one.state for one in _dates(scene, circle)]
     if _circle(scene).state != GroupState.ENDED or held != [MeetingState.HELD] * 3:
         raise StepFailed("the circle did not come to its end with three meetings held")

@@ -1,4 +1,6 @@
-"""What the scenes of this chapter look up: who is in a group, and the conversation that it has."""
+"""What the scenes of this chapter share: who is in a group, its conversation, buttons and forms."""
+
+from collections.abc import Mapping
 
 from bot.store.models import Group
 from demo.chapters import steps
@@ -34,4 +36,13 @@ def press(scene: Scene, person: Person, action: str, seen: Seen) -> None:
     complaint = scene.actor(person).press(action, seen, within=WITHIN)
     if complaint:
         raise StepFailed(f"{person.name} could not press {action}: {complaint}")
+    scene.env.settle_down()
+
+
+def fills_in(scene: Scene, who: Person, action: str, seen: Seen, said: Mapping[str, object]) -> None:
+    """Press the button of a form, and send it filled in."""
+    press(scene, who, action, seen)
+    errors = scene.actor(who).submit(dict(said), within=WITHIN)
+    if errors:
+        raise StepFailed(f"{who.name} could not {action}: {errors}")
     scene.env.settle_down()
