@@ -101,7 +101,8 @@ def introduce(deps: Deps) -> int:
     for begin in range(0, len(found.groups), AT_ONCE):
         _bring_together(deps, held, found.groups[begin : begin + AT_ONCE])
     with deps.sessions.begin() as session:
-        for number in found.alone:
+        is_ours = introduction_rounds.is_due_still(session, held.period)
+        for number in found.alone if is_ours else ():
             introduction_rounds.leave_alone(session, number, held.period, deps.clock())
         introduction_rounds.end_round(session, held.period, deps.clock())
     log.info("introductions.made", groups=len(found.groups), alone=len(found.alone))
@@ -124,7 +125,7 @@ def swap(deps: Deps) -> int:
         return 0
     for ring in found.rings:
         with deps.sessions.begin() as session:
-            swap_rounds.propose(session, ring, _shown(deps, session, ring), deps.clock())
+            swap_rounds.propose(session, held.period, ring, _shown(deps, session, ring), deps.clock())
     with deps.sessions.begin() as session:
         swap_rounds.end_round(session, held.period, deps.clock())
     log.info("swaps.found", rings=len(found.rings), people=found.served, gap=found.gap)
@@ -152,6 +153,8 @@ def _shown(deps: Deps, session: Session, ring: Sequence[Leg]) -> dict[tuple[int,
 
 def _bring_together(deps: Deps, held: Round, few: Sequence[tuple[int, ...]]) -> None:
     with deps.sessions.begin() as session:
+        if not introduction_rounds.is_due_still(session, held.period):
+            return
         for numbers in few:
             if introduction_rounds.bring_together(session, numbers, held.period, deps.clock()) is None:
                 for number in numbers:  # one of them cannot any more: the others hear it

@@ -1,7 +1,9 @@
 """Swaps: I show you what I know, somebody shows me what I would like to learn; nobody is named too soon."""
 
 from datetime import timedelta
+from typing import Any
 
+from bot.jobs import group_steps
 from bot.services.people import expertise
 from bot.services.privacy import erasure
 from bot.store.groups.swaps import balance_of
@@ -177,6 +179,26 @@ def test_one_who_declines_is_named_to_nobody_and_the_rest_is_solved_anew(world: 
     assert len(rings(world)) == 2
     again = {seat.member.slack_id for seat in rings(world)[1].seats}
     assert again == ({"UANNA", "UCHLOE", "UEMMA", "UFARID"} - {third})
+
+
+def test_a_process_that_is_late_asks_nobody_who_has_answered_since(world: World, monkeypatch: Any) -> None:
+    two(world)
+    find = group_steps.rings
+
+    def slowly(legs: Any, never: Any, seconds: float) -> Any:
+        """Meanwhile another process makes the round, and one of them declines."""
+        found = find(legs, never, seconds)
+        monkeypatch.setattr(group_steps, "rings", find)
+        world.run_due()
+        press(world, swap_messages.DECLINE, "UANNA")
+        world.clock.move(timedelta(seconds=40))
+        return found
+
+    monkeypatch.setattr(group_steps, "rings", slowly)
+    next_round(world)
+
+    [ring] = rings(world)
+    assert ring.state == GroupState.CALLED_OFF
 
 
 def test_two_who_would_rather_not_meet_are_in_no_ring_together(world: World) -> None:

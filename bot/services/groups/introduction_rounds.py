@@ -160,6 +160,13 @@ def leave_alone(session: Session, number: int, period: datetime, now: datetime) 
         notices.enqueue(session, ALONE, subject_id=member.id, to=member, due_at=now, key=key)
 
 
+def is_due_still(session: Session, period: datetime) -> bool:
+    """Whether no other process ended this round."""
+    workspace = home(session)
+    session.refresh(workspace, ["introductions_at"])
+    return workspace.introductions_at == period
+
+
 def end_round(session: Session, period: datetime, now: datetime) -> None:
     """All of them are brought together: the next round is planned."""
     workspace = home(session)

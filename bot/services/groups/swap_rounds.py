@@ -77,11 +77,14 @@ def teachers(session: Session, held: SwapRound, wish: LearningGoal, rank: Rank, 
 
 
 def propose(
-    session: Session, ring: Sequence[Leg], shown: dict[tuple[int, int], str], now: datetime
+    session: Session, period: datetime, ring: Sequence[Leg], shown: dict[tuple[int, int], str], now: datetime
 ) -> Group | None:
-    """Ask the people of a ring whether they would look; None where one of them cannot any more."""
+    """Ask the people of a ring whether they would look; None where one of them cannot any more, or another
+    process was quicker: who has answered since is not in what this one looked at."""
     numbers = [leg.giver for leg in ring]
     workload.hold(session, numbers)  # another process may have found a ring that shares a person
+    if not is_due_still(session, period):
+        return None
     source = f"swap:{'-'.join(map(str, sorted(numbers)))}:{now.timestamp():.0f}"
     people = [one for number in numbers if (one := _free(session, number, now)) is not None]
     wishes = [session.get(LearningGoal, leg.tag) for leg in ring]
@@ -136,6 +139,13 @@ def what_is_shown(session: Session, wish: LearningGoal, rank: Rank, now: datetim
 def patience(people: Iterable[Member], now: datetime) -> datetime:
     """When it is looked whether all have answered: each of them had two working days."""
     return max(identity.week_of(one).after(now, PATIENCE) or now + REST / 4 for one in people)
+
+
+def is_due_still(session: Session, period: datetime) -> bool:
+    """Whether no other process ended this round, and no ring fell apart since."""
+    workspace = home(session)
+    session.refresh(workspace, ["swaps_at"])
+    return workspace.swaps_at == period
 
 
 def end_round(session: Session, period: datetime, now: datetime) -> None:
