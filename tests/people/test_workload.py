@@ -1,16 +1,16 @@
 """A load nobody drowns in: never outside working hours, never over the budget or the cap, whatever happens.
 
-The long simulation drives the real services, the real outbox and a real database against the fake Slack and
-a clock in the test's hand. Its seeds are in the tests' names; what it checks is worked out again from wall
-clocks, not with the bot's own calendar.
+The long simulation (`tests/people/season.py`, with groups in `tests/groups/season_groups.py`) drives the real
+services, jobs and outbox and a real database against the fake Slack and a clock in the test's hand. Its seeds
+are in the tests' names; what it checks (`tests/people/season_watch.py`) is worked out again from wall clocks
+and rows, not with the bot's own calendar.
 """
 
-import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,266 +18,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import Refusal
+from bot.jobs import due_steps
 from bot.matching.ranking import Candidate, Cited, Ranking, Suggestion
 from bot.outbox import sender
-from bot.services.people import identity, time_settings, workload
-from bot.services.questions import answering, asking, candidates, nudging, waves
-from bot.store import notice_queue
-from bot.store.models import (
-    Meeting,
-    Member,
-    MentoringRequest,
-    NoticeState,
-    Nudge,
-    NudgeState,
-    Participant,
-    Question,
-    RequestState,
-)
-from bot.store.people.members import Profile
-from bot.store.questions import questions
+from bot.services.people import time_settings, workload
+from bot.services.questions import asking, candidates, nudging, waves
+from bot.store.due import Due
+from bot.store.models import Member, NoticeState, Nudge, Participant, Question
+from tests.groups.season_groups import SeasonGroups
 from tests.mentors import settled
+from tests.people.season import AUTUMN, SPRING, ZONES, Season
+from tests.people.season_watch import Watch
 from tests.threads import at_once
 from tests.world import VPN, World
 
-ZONES = (
-    "Europe/Paris",
-    "America/New_York",
-    "America/Los_Angeles",
-    "America/Sao_Paulo",
-    "Asia/Kolkata",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Australia/Lord_Howe",
-    "Pacific/Chatham",
-    "Africa/Casablanca",
-    "Europe/London",
-    "America/St_Johns",
-)
-HOLIDAYS = {
-    date(2026, 4, 6),
-    date(2026, 5, 1),
-    date(2026, 11, 11),
-}  # in France
 YEAR = datetime(2026, 1, 1, tzinfo=UTC)
-SPRING, AUTUMN = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 9, 28, tzinfo=UTC)
-ACTS = {"ask": 36, "answer": 30, "snooze": 30, "decline": 12, "pause": 8, "meet": 40}
-SESSION = timedelta(minutes=20)
-PEOPLE, WEEKS = 84, 6  # two seasons of 84 people and 6 weeks, both clock changes in each: 1,008 weeks
-
-
-class Season:
-    """Weeks of a company of many zones: questions come, people answer, snooze, decline and pause."""
-
-    def __init__(self, world: World, start: datetime, seed: int) -> None:
-        self.world, self.deps, self.chance = world, world.deps, random.Random(seed)
-        self.end = start + timedelta(weeks=WEEKS)
-        world.clock.at = start
-        self.said: list[tuple[datetime, str, bool]] = []  # when, to whom, whether it asks for their time
-        self.asked: set[tuple[datetime, str]] = set()  # when somebody asked a question
-        self.paused: list[tuple[datetime, str]] = []  # requests that reached somebody in their pause
-        self.met: list[
-            tuple[datetime, str, datetime]
-        ] = []  # when a session was agreed, its mentor, its start
-        self._listen()
-        self._people()
-        self.acts = sorted(
-            (start + self.chance.random() * timedelta(weeks=WEEKS), act)
-            for act, count in ACTS.items()
-            for _ in range(count)
-        )
-
-    def _listen(self) -> None:
-        post = self.world.slack.post
-
-        def heard(channel: str, message: Any, **more: Any) -> str:
-            asks = "Pourquoi vous" in str(message) or "Why you" in str(message)
-            self.said.append((self.deps.clock(), f"U{channel[1:]}", asks))
-            if asks and self._pauses(f"U{channel[1:]}"):
-                self.paused.append(self.said[-1][:2])
-            return post(channel, message, **more)
-
-        self.world.slack.post = heard  # type: ignore[method-assign]
-
-    def _pauses(self, user: str) -> bool:
-        with self.deps.read_sessions() as session:
-            until = self.world.member(session, user).paused_until
-        return until is not None and until > self.deps.clock()
-
-    def _people(self) -> None:
-        with self.deps.sessions.begin() as session:
-            workspace = self.world.workspace(session)
-            workspace.questions_channel = None
-            for member in session.query(Member):
-                member.takes_nudges = False
-            for number in range(PEOPLE):
-                chance = self.chance
-                start = chance.choice((0, 5 * 60, 8 * 60, 9 * 60 + 30, 14 * 60))
-                end = start + chance.choice((60, 4 * 60, 9 * 60))
-                lunch = chance.choice((None, (start + 20, start + 40)))
-                days = chance.sample(range(7), chance.randint(1, 7))
-                said = Profile(
-                    f"UPERSON{number}",
-                    f"person {number}",
-                    chance.choice(("fr-FR", "en-GB")),
-                    chance.choice(ZONES),
-                )
-                member = identity.note(session, said)
-                assert member is not None
-                member.week = time_settings.week(days, start, end, lunch, fields=("", "", ""))
-                member.weekly_minutes = chance.choice((None, 0, 5, 12, 25, 60))
-
-    def live(self) -> None:
-        """From one due moment or act to the next."""
-        while True:
-            moments = [moment for moment in (self._next_step(), self._next_act()) if moment is not None]
-            if not moments or min(moments) > self.end:
-                return
-            self.world.clock.at = max(self.world.clock.at, min(moments))
-            while self.acts and self.acts[0][0] <= self.deps.clock():
-                self._act(self.acts.pop(0)[1])
-            self._steps()
-
-    def _next_act(self) -> datetime | None:
-        return self.acts[0][0] if self.acts else None
-
-    def _next_step(self) -> datetime | None:
-        with self.deps.read_sessions() as session:
-            found = (
-                notice_queue.next_due(session, self.deps.clock()),
-                questions.next_step(session, self.deps.clock()),
-            )
-        return min((moment for moment in found if moment is not None), default=None)
-
-    def _steps(self) -> None:
-        for _ in range(20):
-            with self.deps.read_sessions() as session:
-                due = questions.due(session, self.deps.clock())
-            for number in due:
-                with self.deps.sessions.begin() as session:
-                    waves.advance(session, session.get_one(Question, number), self.rank, self.deps.clock())
-            if not sender.deliver_due(self.deps) and not due:
-                return
-        raise AssertionError("it never comes to rest")
-
-    def rank(self, candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:
-        """The few who are worst off: the same favourites again and again."""
-        favourites = sorted(candidates, key=lambda one: (one.person % 7, one.person))[:count]
-        return Ranking(tuple(Suggestion(one.person, 1.0, 0.5, (Cited(1, 1.0),)) for one in favourites), True)
-
-    def _act(self, what: str) -> None:
-        now = self.deps.clock()
-        with self.deps.sessions.begin() as session:
-            members = [
-                m for m in session.query(Member).order_by(Member.id) if m.slack_id.startswith("UPERSON")
-            ]
-            somebody = self.chance.choice(members)
-            if what == "ask":
-                source, urgent = f"test:{now.timestamp()}", self.chance.random() < 0.3
-                asked = asking.ask(
-                    session, somebody, f"Question {source}", source=source, now=now, urgent=urgent
-                )
-                asking.launch(session, asked, now)
-                self.asked.add((now, somebody.slack_id))
-                return
-            if what == "meet":
-                self._meet(session, somebody, self.chance.choice(members), now)
-                return
-            if what == "pause":
-                somebody.paused_until = now + timedelta(days=self.chance.randint(1, 9))
-                return
-            waiting = list(session.query(Nudge).filter_by(state=NudgeState.OFFERED).order_by(Nudge.id))
-            if waiting:
-                self._reply(session, self.chance.choice(waiting[-20:]), what, now)
-
-    def _meet(self, session: Any, mentor: Member, learner: Member, now: datetime) -> None:
-        """The two have agreed on twenty minutes, some time in the next days."""
-        start = now + timedelta(minutes=self.chance.randint(1, 4 * 24 * 60))
-        request = MentoringRequest(
-            workspace=mentor.workspace, requester=learner, source=f"test:{now.timestamp()}", topic="Excel",
-            objective="To know it", asked_at=now, state=RequestState.CONFIRMED,
-        )  # fmt: skip
-        meeting = Meeting(
-            workspace=mentor.workspace, request=request, uid=request.source, start_at=start,
-            end_at=start + SESSION, confirmed_at=now,
-        )  # fmt: skip
-        session.add_all([request, meeting])
-        session.flush()
-        session.add(
-            Participant(
-                workspace_id=mentor.workspace_id, meeting_id=meeting.id, member=mentor, is_learner=False
-            )
-        )
-        self.met.append((now, mentor.slack_id, start))
-
-    def _reply(self, session: Any, nudge: Nudge, what: str, now: datetime) -> None:
-        try:
-            if what == "answer":
-                source = f"test:{nudge.id}:{now.timestamp()}"
-                answering.answer(session, nudge.question, nudge.member, "Like this.", source=source, now=now)
-            else:
-                {"snooze": nudging.snooze, "decline": nudging.decline}[what](
-                    session, nudge, nudge.member, now
-                )
-        except Refusal:
-            return
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("start", "seed"), [(SPRING, 20260302), (AUTUMN, 20260928)])
-def test_in_a_thousand_weeks_nobody_is_disturbed_or_asked_too_much(world: World, start: datetime, seed: int):
+def test_in_a_thousand_weeks_nobody_is_disturbed_or_asked_too_much(
+    world: World, start: datetime, seed: int, monkeypatch: pytest.MonkeyPatch
+):
     season = Season(world, start, seed)
+    monkeypatch.setitem(due_steps.STEPS, Due.QUESTION, season.go_on_asking)
+    SeasonGroups(season)
+    watch = Watch(season)
     season.live()
-    with world.deps.read_sessions() as session:
-        members = {m.slack_id: m for m in session.query(Member) if m.slack_id.startswith("UPERSON")}
-        given = [
-            (answer.created_at, answer.author.slack_id)
-            for question in session.query(Question)
-            for answer in question.answers
-            if answer.author is not None
-        ]
-    asked = [(at, who) for at, who, asks in season.said if asks]
-    assert len(asked) > 100, f"the season of seed {seed} was too quiet to show anything"
-    unasked = [one for one in season.said if one[:2] not in season.asked]  # who asks is told at once
-    assert [one for one in unasked if not _at_work(members[one[1]], one[0])] == []
-    assert _over_the_cap(members, asked) == []
-    assert season.paused == []
-    assert len(season.met) > 20
-    assert _over_the_budget(members, asked, given, season.met) == []
-
-
-def _at_work(member: Member, at: datetime) -> bool:
-    """By the wall clock of where they are."""
-    wall = at.astimezone(ZoneInfo(member.timezone or ""))
-    minute = wall.hour * 60 + wall.minute
-    hours = [(start, end) for day, start, end in member.week or [] if day == wall.weekday()]
-    return wall.date() not in HOLIDAYS and any(start <= minute < end for start, end in hours)
-
-
-def _over_the_cap(members: dict[str, Member], asked: list[tuple[datetime, str]]) -> list[Any]:
-    days = Counter((who, at.astimezone(ZoneInfo(members[who].timezone or "")).date()) for at, who in asked)
-    return [day for day, count in days.items() if count > 2]
-
-
-def _over_the_budget(
-    members: dict[str, Member],
-    asked: list[tuple[datetime, str]],
-    given: list[tuple[datetime, str]],
-    met: list[tuple[datetime, str, datetime]],
-) -> list[Any]:
-    """Deliveries after which a week held more minutes than its owner gives."""
-    spent: Counter[tuple[str, tuple[int, int]]] = Counter()
-    over = []
-    happened = [(at, 0, who, 10, at) for at, who in given] + [(at, 1, who, 5, at) for at, who in asked]
-    happened += [(at, 0, who, 20, start) for at, who, start in met]
-    for at, is_request, who, minutes, when in sorted(happened):
-        year, week, _ = when.astimezone(ZoneInfo(members[who].timezone or "")).isocalendar()
-        spent[who, (year, week)] += minutes
-        limit = 60 if members[who].weekly_minutes is None else members[who].weekly_minutes
-        if is_request and spent[who, (year, week)] > (limit or 0):
-            over.append((who, at, spent[who, (year, week)], limit))
-    return over
+    quiet = {what: (count, least) for what, (count, least) in watch.bustle().items() if count < least}
+    assert quiet == {}, f"the season of seed {seed} was too quiet to show anything"
+    assert watch.out_of_hours() == []
+    assert watch.over_cap == []
+    assert watch.over_budget == []
+    assert watch.paused == []
+    assert watch.outside == []
+    assert watch.twice == []
+    assert watch.avoided() == []
 
 
 @given(
