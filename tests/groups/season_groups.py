@@ -50,7 +50,7 @@ TOPICS = (
     "photographing small parts",
 )
 PAIRS, CIRCLES, AVOIDED = 12, 5, 40
-LONG = 150  # minutes a week, with which one may well be in a circle
+LONG = 120  # minutes a week, with which one may well be in a circle
 DAY, QUARTER = timedelta(days=1), timedelta(minutes=15)
 PATIENCE, SHORTLY = timedelta(days=2), timedelta(hours=3)  # in which whoever answers does so
 # What somebody may do who reads such a message; the oftener it stands here, the likelier it is.
@@ -107,7 +107,7 @@ class SeasonGroups:
                 likely = 0.6 if is_near(one) else 0.1
                 if self.chance.random() < likely:
                     introductions.choose(session, one, self.chance.choice((2, 2, 4, 8)), now)
-                if self.chance.random() < likely / 3:
+                if self.chance.random() < likely / 2:
                     swaps.choose(session, one, takes=True, now=now)
             for one in self.chance.sample(people, AVOIDED):
                 time_settings.save_avoided(session, one, [self.chance.choice(people).slack_id])

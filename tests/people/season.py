@@ -163,7 +163,7 @@ class Season:
         member = identity.note(session, said)
         assert member is not None
         member.week = time_settings.week(list(days), start, end, lunch, fields=("", "", ""))
-        minutes = (None, 25, 150, 240) if is_near else (None, 0, 5, 12, 25, 60)
+        minutes = (None, 25, 120, 240) if is_near else (None, 0, 5, 12, 25, 60)
         member.weekly_minutes = chance.choice(minutes)
         if chance.random() < 0.1:
             half = (start + end) // 2 // 30 * 30

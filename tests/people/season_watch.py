@@ -169,13 +169,12 @@ class Watch:
             "requests": (kinds["question.nudge"], 100),
             "sessions": (self.season.met, 20),
             "introductions": (kinds["introduction.made"], 20),
-            "times for introductions": (self.agreed["introduction"], 10),
-            "pairs begun": (started[GroupKind.PAIR], 5),
+            "times for introductions": (self.agreed["introduction"], 8),
+            "pairs begun": (started[GroupKind.PAIR], 4),
             "circles begun": (started[GroupKind.CIRCLE], 1),
-            "group meetings held": (held, 30),
+            "group meetings held": (held, 20),
             "meetings moved": (self.agreed["introduction moved"] + self.agreed["pair moved"], 3),
-            "rings shown": (kinds["swap.shown"], 2),
-            "sessions of swaps": (self.agreed["session"], 1),
+            "asked to look at a swap": (kinds["swap.offered"], 2),
         }
 
     # -- what was said ---------------------------------------------------------------------------------------
