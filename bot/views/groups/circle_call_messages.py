@@ -182,7 +182,7 @@ def place(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
 
 def joined(t: Translator, group: Group, state: SeatState) -> kit.Message:
     """What whoever joined hears at once; while it gathers, with the way out."""
-    said = t(f"circle.you.{state}")
+    said = f"{t('circle.you_are_in', theme=kit.inline(group.theme))} {t(f'circle.you.{state}')}"
     if group.state != GroupState.OPEN:
         return kit.message(said)
     out = kit.button(t("circle.not_me"), DECLINE, group.id)
