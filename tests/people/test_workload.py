@@ -24,7 +24,16 @@ from bot.outbox import sender
 from bot.services.people import time_settings, workload
 from bot.services.questions import asking, candidates, nudging, waves
 from bot.store.due import Due
-from bot.store.models import Member, NoticeState, Nudge, Participant, Question
+from bot.store.models import (
+    Meeting,
+    Member,
+    MentoringRequest,
+    NoticeState,
+    Nudge,
+    Participant,
+    Question,
+    RequestState,
+)
 from tests.groups.season_groups import SeasonGroups
 from tests.mentors import settled
 from tests.people.season import AUTUMN, SPRING, ZONES, Season
@@ -225,3 +234,47 @@ def test_a_request_is_no_business_of_somebody_who_is_avoided(world: World):
     world.ask("UANNA", VPN)
     assert "UCHLOE" not in world.nudged()
     assert "UEMMA" in world.nudged()
+
+
+def test_weeks_in_which_somebody_has_too_few_minutes_left_are_known_in_advance(world: World):
+    settled(world, learner="UANNA", mentor="UBEN")
+    with world.deps.sessions.begin() as session:
+        ben, starts = world.member(session, "UBEN"), session.query(Meeting).one().start_at
+        until = starts + timedelta(weeks=3)
+        monday = workload.week_start(ben, starts)
+        assert workload.short_weeks(session, ben, starts, until, 60) == [(monday, monday + timedelta(days=7))]
+        assert workload.short_weeks(session, ben, starts, until, 40) == []
+        ben.weekly_minutes = 30
+        weeks = workload.short_weeks(session, ben, starts, until, 60)
+        assert [start.weekday() for start, _ in weeks] == [0] * len(weeks) and len(weeks) >= 3
+
+
+def test_what_is_said_of_weeks_in_advance_is_what_is_left_in_each(world: World):
+    with world.deps.sessions.begin() as session:
+        ben = world.member(session, "UBEN")
+        ben.timezone, ben.weekly_minutes = "America/New_York", 25
+        for day in (3, 10, 11, 40):
+            learner = world.member(session, "UANNA")
+            request = MentoringRequest(
+                workspace=ben.workspace, requester=learner, source=f"s:{day}", topic="x", objective="y",
+                asked_at=world.clock.at, state=RequestState.CONFIRMED,
+            )  # fmt: skip
+            start = world.clock.at + timedelta(days=day)
+            meeting = Meeting(
+                workspace=ben.workspace, request=request, uid=f"u{day}", start_at=start,
+                end_at=start + timedelta(minutes=20), confirmed_at=world.clock.at,
+            )  # fmt: skip
+            session.add_all([request, meeting])
+            session.flush()
+            seat = Participant(workspace_id=ben.workspace_id, meeting_id=meeting.id, member=ben)
+            seat.is_learner = False
+            session.add(seat)
+        session.flush()
+        until = world.clock.at + timedelta(weeks=9)
+        short = workload.short_weeks(session, ben, world.clock.at, until, 20)
+        week, expected = workload.week_start(ben, world.clock.at), []
+        while week < until:
+            if workload.budget_left(session, ben, week + timedelta(hours=1)) < 20:
+                expected.append(week)
+            week = workload.week_start(ben, week + timedelta(days=8))
+    assert [start for start, _ in short] == expected and len(expected) == 3

@@ -54,6 +54,24 @@ def budget_left(session: Session, member: Member, now: datetime) -> int:
     return max(0, minutes_a_week(member) - week.minutes(week.waiting))
 
 
+def short_weeks(
+    session: Session, member: Member, since: datetime, until: datetime, needed: int
+) -> list[tuple[datetime, datetime]]:
+    """Those of this member's weeks, from that of `since` on, in which they give fewer minutes than needed."""
+    at, weeks = week_start(member, since), []
+    while at < until:
+        following = week_start(member, at + WEEK + timedelta(days=1))  # a day later: a clock may change
+        weeks.append((at, following))
+        at = following
+    spent = dict.fromkeys((start for start, _ in weeks), 0)
+    for _, start, length in request_counts.meetings_given(session, weeks[0][0], at, member):
+        spent[week_start(member, start)] += int(length / timedelta(minutes=1))
+    week = _load_of(session, member, since)
+    spent[weeks[0][0]] = week.minutes(0)
+    limit = minutes_a_week(member) - week.waiting * NUDGE_MINUTES
+    return [(start, end) for start, end in weeks if limit - spent[start] < needed]
+
+
 def may_meet(session: Session, one: Member, other: Member) -> bool:
     """Whether neither of the two would rather not."""
     return other.id not in members.avoided_by(session, one)
