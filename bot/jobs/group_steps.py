@@ -51,17 +51,17 @@ def _look_for_people(deps: Deps, group_id: int) -> None:
         if group.kind != GroupKind.CIRCLE or not circle_invitations.wants_people(group):
             return
         text, situations = f"{group.theme}\n{group.outcome}", mentors.situations(session)
-        asked = circle_invitations.candidates(session, group, deps.clock())
-    rank = peers.ranked_by(situations, text, deps.index.encoder.current())
-    found = rank(asked, deps.clock(), circle_invitations.LOOKED_AT)
-    said = {
-        one.person: situations[one.evidence[0].piece - 1][1] for one in found.suggestions if one.evidence
-    }  # fmt: skip
+    wish = peers.ranked_by(situations, text, deps.index.encoder.current())
+    know = deps.index.experts(text)
+    with deps.read_sessions() as session:
+        group = session.get_one(Group, group_id)
+        learn = circle_invitations.learners(session, group, wish, situations, deps.clock())
+        experts = circle_invitations.experienced(session, group, know, deps.clock())
     with deps.sessions.begin() as session:
         group = session.get_one(Group, group_id)
         groups.hold(session, group)
         if circle_invitations.wants_people(group):
-            circle_invitations.invite(session, group, found, said, deps.clock())
+            circle_invitations.invite(session, group, learn, experts, deps.clock())
             group.waves += 1
 
 

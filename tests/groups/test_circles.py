@@ -155,6 +155,24 @@ def test_colleagues_whom_the_theme_concerns_are_invited_with_the_reason(world: W
     assert state_of(world, "UEMMA") == SeatState.DECLINED
 
 
+def test_a_few_who_know_the_matter_are_invited_among_those_who_would_learn_it(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        for user in ("UCHLOE", "UEMMA", "UHUGO", "UINES"):
+            expertise.save_goals(session, world.member(session, user), ["entretiens difficiles"])
+        for user in ("UFARID", "UKIM", "UJACK"):
+            expertise.declare(session, world.member(session, user), "entretiens difficiles", world.clock.at)
+    world.deps.index.sync()
+    while world.deps.index.embed_backlog():
+        pass
+    proposes(world, invites=["circle.invites"], channel=None, largest="5")
+
+    asked = {seat.member.slack_id: seat.knows for seat in circle(world).seats if seat.why}
+    assert sum(asked.values()) == 1 and len(asked) == 5
+    [knows] = [user for user, known in asked.items() if known]
+    why = world.slack.said_to(knows)[-1].text
+    assert "entretiens difficiles" in why and ("vous connaissez" in why or "you know about" in why)
+
+
 def test_with_too_few_it_is_let_go_and_says_so(world: World) -> None:
     proposes(world)
     joins(world, "UCHLOE")

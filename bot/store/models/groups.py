@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import UTCDateTime, WorkspaceModel, due, enum_column
@@ -127,9 +127,10 @@ class Group(Stepping, WorkspaceModel):
 class GroupSeat(WorkspaceModel):
     """One person's part in a group.
 
-    `why` is what they said for which they were invited; `prefers` is the series that they prefer, by its
-    first date in seconds since the epoch. At a circle's end, `reached` says whether they have what each
-    should leave with, `review` is a word for the others, `goes_on` whether they would like to.
+    `why` is what they said for which they were invited: what they would like to learn, or, where they are
+    one who `knows`, what they know. `prefers` is the series that they prefer, by its first date in seconds
+    since the epoch. At a circle's end, `reached` says whether they have what each should leave with, `review`
+    is a word for the others, `goes_on` whether they would like to.
     """
 
     __tablename__ = "group_seats"
@@ -143,6 +144,7 @@ class GroupSeat(WorkspaceModel):
     state: Mapped[SeatState] = mapped_column(enum_column(SeatState), default=SeatState.AGREED)
     goal: Mapped[str] = mapped_column(Text, default="", server_default="")
     why: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    knows: Mapped[bool] = mapped_column(default=False, server_default=false())
     prefers: Mapped[int | None]
     reached: Mapped[Applied | None] = mapped_column(enum_column(Applied))
     review: Mapped[str] = mapped_column(Text, default="", server_default="")

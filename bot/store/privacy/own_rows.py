@@ -51,7 +51,7 @@ MINE: dict[str, dict[str, str]] = {
         "answered_at goes_on applied"
     },
     "groups": {"proposer_id": "kind state theme outcome opened_at closed_at"},
-    "group_seats": {"member_id": "group_id state goal why reached review goes_on"},
+    "group_seats": {"member_id": "group_id state goal why knows reached review goes_on"},
     "circle_cards": {"author_id": "group_id title text state proposed_at"},
     "circle_card_consents": {"member_id": "circle_card_id agreed_at"},
     "group_items": {"author_id": "group_id text added_at done_at"},

@@ -77,7 +77,8 @@ def invited(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     said = t("circle.invited", who=kit.mention(who.slack_id) if who else t("people.former"))
     blocks = [kit.section(f"{said}\n{about(t, group)}")]
     if seat.why:
-        blocks.append(kit.context(t("circle.why", words=kit.inline(seat.why, 150))))
+        key = "circle.why.knows" if seat.knows else "circle.why"
+        blocks.append(kit.context(t(key, words=kit.inline(seat.why, 150))))
     if group.state == GroupState.OPEN and seat.state == SeatState.INVITED:
         blocks.append(
             kit.actions(

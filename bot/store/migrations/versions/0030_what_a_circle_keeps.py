@@ -47,6 +47,7 @@ def upgrade() -> None:
 
 def _of_seats() -> list[sa.Column[Any]]:
     return [
+        sa.Column("knows", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("reached", sa.String(16), nullable=True),
         sa.Column("review", sa.Text(), nullable=False, server_default=""),
         sa.Column("goes_on", sa.Boolean(), nullable=True),
