@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.jobs import due_steps, group_steps
 from bot.matching.rings import SolverError
+from bot.services.groups import group_meetings
 from bot.services.people import time_settings
 from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
@@ -16,6 +17,7 @@ from bot.store.groups import groups as stored
 from bot.store.models import (
     Group,
     GroupItem,
+    GroupMeeting,
     GroupSeat,
     GroupState,
     MeetingState,
@@ -254,6 +256,19 @@ def test_a_move_within_the_same_week_costs_nothing_more(world: World) -> None:
     pairs.press(world, "UANNA", group_meeting_messages.MOVE)
     second_week = one.meetings[1].start_at + DAY
     assert "plus assez de minutes" in str(world.submit("UANNA", when=int(second_week.timestamp())).errors)
+
+
+def test_the_form_to_move_offers_times_of_the_week_whose_minutes_the_meeting_takes(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UCHLOE").weekly_minutes = 20
+    one = pairs.begun(world)
+    pairs.press(world, "UANNA", group_meeting_messages.MOVE)
+    with world.deps.read_sessions() as session:
+        meeting = session.get_one(GroupMeeting, one.meetings[0].id)
+        free = group_meetings.shared_times(session, meeting, world.clock.at)
+
+    assert free and meeting.start_at not in free
+    assert "Des moments qui conviennent" in str(world.modal("UANNA"))
 
 
 def test_an_export_tells_nothing_of_a_ring_before_all_would_look(world: World) -> None:

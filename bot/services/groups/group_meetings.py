@@ -121,7 +121,8 @@ def remind(session: Session, meeting: GroupMeeting, now: datetime) -> None:
 def shared_times(session: Session, meeting: GroupMeeting, now: datetime) -> list[datetime]:
     """Up to three other times that all have in the two weeks to come."""
     until = now + meeting_times.HORIZONS["fortnight"]
-    return [meeting_times.instant(one) for one in group_times.proposed(session, meeting.group, now, until)]
+    found = group_times.proposed(session, meeting.group, now, until, meeting)
+    return [meeting_times.instant(one) for one in found]
 
 
 def move(

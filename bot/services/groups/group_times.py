@@ -10,7 +10,7 @@ from bot.scheduling.slots import fits, pick
 from bot.services.people import identity, workload
 from bot.services.sessions import meeting_times
 from bot.store.models import Group, GroupMeeting, Member
-from bot.store.sessions import calendars, meetings
+from bot.store.sessions import meetings
 
 LEAD = timedelta(hours=4)  # of everybody's working time, so that all have read it before the first slot
 
@@ -20,31 +20,39 @@ def length_of(group: Group) -> timedelta:
     return timedelta(minutes=group.minutes or group.workspace.meeting_minutes)
 
 
-def proposed(session: Session, group: Group, now: datetime, until: datetime) -> list[int]:
-    """Up to three slots that all have and can give, in seconds since the epoch."""
+def proposed(
+    session: Session, group: Group, now: datetime, until: datetime, besides: GroupMeeting | None = None
+) -> list[int]:
+    """Up to three slots that all have and can give, in seconds since the epoch.
+
+    For a meeting that is moved, `besides`, its own hour and minutes are free.
+    """
     people, length = group.people, length_of(group)
+    if besides is not None:
+        length = besides.end_at - besides.start_at
     weeks = [identity.session_week_of(one) for one in people]
     leads = [identity.week_of(one).after(now, LEAD) or until for one in people]
-    found = meeting_times.slots(session, people, weeks, max(leads, default=until), until, length)
-    return meeting_times.stored(pick(_within_budgets(session, people, found, length), meeting_times.CHOICES))
+    begin = max(leads, default=until)
+    found = meeting_times.slots(session, people, weeks, begin, until, length, besides)
+    given = _within_budgets(session, people, found, length, besides)
+    return meeting_times.stored(pick(given, meeting_times.CHOICES))
 
 
 def _within_budgets(
-    session: Session, people: Sequence[Member], found: Iterator[datetime], length: timedelta
+    session: Session,
+    people: Sequence[Member],
+    found: Iterator[datetime],
+    length: timedelta,
+    besides: GroupMeeting | None,
 ) -> Iterator[datetime]:
     known: dict[tuple[int, datetime], bool] = {}
     for slot in found:
-        if all(_gives(session, one, slot, length, known) for one in people):
+        weeks = {one: (one.id, workload.week_start(one, slot)) for one in people}
+        for one, week in weeks.items():
+            if week not in known:
+                known[week] = _can_give(session, one, slot, length, besides)
+        if all(known[week] for week in weeks.values()):
             yield slot
-
-
-def _gives(
-    session: Session, one: Member, slot: datetime, length: timedelta, known: dict[tuple[int, datetime], bool]
-) -> bool:
-    week = (one.id, workload.week_start(one, slot))
-    if week not in known:
-        known[week] = workload.budget_left(session, one, slot) >= length / timedelta(minutes=1)
-    return known[week]
 
 
 def check(
@@ -79,9 +87,5 @@ def suits(
     session: Session, one: Member, start: datetime, length: timedelta, besides: GroupMeeting | None = None
 ) -> bool:
     """Whether a time lies in somebody's own hours for meetings, and their calendar shows nothing then."""
-    busy = [
-        span
-        for span in calendars.busy(session, one, start, start + length)
-        if besides is None or span[0] < besides.start_at or span[1] > besides.end_at
-    ]
-    return not busy and fits(identity.session_week_of(one), start, length)
+    is_busy = meeting_times.is_busy(session, one, start, start + length, besides)
+    return not is_busy and fits(identity.session_week_of(one), start, length)

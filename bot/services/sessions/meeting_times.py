@@ -6,10 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.scheduling.slots import APART, GRAIN, fits, free, pick
+from bot.scheduling.slots import APART, GRAIN, Span, fits, free, pick
 from bot.scheduling.working_hours import WorkingWeek
 from bot.services.people import identity, workload
-from bot.store.models import Meeting, Member, MentoringRequest, Urgency
+from bot.store.models import GroupMeeting, Meeting, Member, MentoringRequest, Urgency
 from bot.store.sessions import calendars, meetings
 
 LEAD = timedelta(minutes=30)  # of working time, so that a mentor can read before the first slot
@@ -72,13 +72,20 @@ def slots(
     start: datetime,
     until: datetime,
     length: timedelta,
+    besides: Meeting | GroupMeeting | None = None,
 ) -> Iterator[datetime]:
-    """Every slot within these weeks at which neither has a meeting, nor is busy by their own calendar."""
+    """Every slot within these weeks at which neither has a meeting, nor is busy by their own calendar.
+
+    The hour of the meeting that is moved, `besides`, is free for it, but is no other time.
+    """
     if start > until:
         return iter(())
-    known = (meetings.busy, calendars.busy)
-    taken = [span for one in two for busy in known for span in busy(session, one, start, until + length)]
-    return free(weeks, taken, start, until, length)
+    known = (meetings.busy, _busy)
+    taken = [
+        span for one in two for busy in known for span in busy(session, one, start, until + length, besides)
+    ]
+    found = free(weeks, taken, start, until, length)
+    return (at for at in found if besides is None or at != besides.start_at)
 
 
 def _within_budget(
@@ -102,7 +109,8 @@ def shared_by(session: Session, meeting: Meeting, now: datetime) -> list[datetim
     """Up to three other times for a meeting, that both have in the two weeks to come."""
     two = [seat.member for seat in meeting.seats]
     weeks = [identity.session_week_of(one) for one in two]
-    found = slots(session, two, weeks, now + LEAD, now + HORIZONS["fortnight"], length_of(meeting.request))
+    length, until = meeting.end_at - meeting.start_at, now + HORIZONS["fortnight"]
+    found = slots(session, two, weeks, now + LEAD, until, length, meeting)
     return pick(found, CHOICES, APART)
 
 
@@ -135,13 +143,24 @@ def stands(session: Session, request: MentoringRequest, mentor: Member, at: date
 
 
 def is_busy(
-    session: Session, one: Member, start: datetime, end: datetime, besides: Meeting | None = None
+    session: Session,
+    one: Member,
+    start: datetime,
+    end: datetime,
+    besides: Meeting | GroupMeeting | None = None,
 ) -> bool:
     """Whether somebody's own calendar says so; its entry of the meeting that is moved does not count."""
-    return any(
-        besides is None or opens < besides.start_at or closes > besides.end_at
+    return bool(_busy(session, one, start, end, besides))
+
+
+def _busy(
+    session: Session, one: Member, start: datetime, end: datetime, besides: Meeting | GroupMeeting | None
+) -> list[Span]:
+    return [
+        (opens, closes)
         for opens, closes in calendars.busy(session, one, start, end)
-    )
+        if besides is None or opens < besides.start_at or closes > besides.end_at
+    ]
 
 
 def stored(slots: Sequence[datetime]) -> list[int]:

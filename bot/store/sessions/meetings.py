@@ -25,8 +25,14 @@ from bot.store.notices import won
 Span = tuple[datetime, datetime]
 
 
-def busy(session: Session, member: Member, start: datetime, until: datetime) -> list[Span]:
-    """When this member has a meeting already, with one other or in a group."""
+def busy(
+    session: Session,
+    member: Member,
+    start: datetime,
+    until: datetime,
+    besides: Meeting | GroupMeeting | None = None,
+) -> list[Span]:
+    """When this member has a meeting already, with one other or in a group, besides this one."""
     of_two = (
         select(Meeting.start_at, Meeting.end_at)
         .join(Participant, Participant.meeting_id == Meeting.id)
@@ -40,6 +46,10 @@ def busy(session: Session, member: Member, start: datetime, until: datetime) -> 
         .where(GroupMeeting.state == MeetingState.CONFIRMED)
         .where(GroupMeeting.start_at < until, GroupMeeting.end_at > start)
     )
+    if isinstance(besides, Meeting):
+        of_two = of_two.where(Meeting.id != besides.id)
+    if isinstance(besides, GroupMeeting):
+        of_groups = of_groups.where(GroupMeeting.id != besides.id)
     return sorted((*session.execute(of_two), *session.execute(of_groups)))
 
 
