@@ -1,14 +1,13 @@
-"""A circle until it starts: proposed, called for, joined, its time chosen, begun; or kindly given up."""
+"""A circle until it starts: proposed, called for, joined, left again; or kindly given up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.scheduling.series_dates import Series
-from bot.services.groups import circle_meetings, group_meetings, group_series
+from bot.services.groups import circle_meetings, group_meetings
 from bot.store import notices, visibility
 from bot.store.groups import circles as stored
 from bot.store.groups import groups
@@ -25,12 +24,11 @@ from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
 
 CALL, TIMES = NoticeKind.CIRCLE_CALL, NoticeKind.CIRCLE_TIMES
-MOVED_UP = NoticeKind.CIRCLE_MOVED_UP
-WAITS, NOT_BEGUN, BEGUN = NoticeKind.CIRCLE_WAITS, NoticeKind.CIRCLE_NOT_BEGUN, NoticeKind.CIRCLE_BEGUN
+MOVED_UP, PLACE = NoticeKind.CIRCLE_MOVED_UP, NoticeKind.CIRCLE_PLACE
+NOT_BEGUN = NoticeKind.CIRCLE_NOT_BEGUN
 FEWEST, MOST = 4, 8  # people
 MEETINGS, RHYTHMS, LENGTHS = (3, 4, 6, 8), (1, 2, 4), (60, 90)
 WAVES = 3
-BLOCKED = "blocked"  # why it does not begin: no time suits enough of them
 LONGEST_THEME, LONGEST_OUTCOME = 120, 600
 
 
@@ -137,6 +135,7 @@ def join(session: Session, group: Group, by: Member, now: datetime) -> SeatState
     session.flush()
     if not starts and is_full(group):
         group.next_step_at = now
+    offer_places(session, group, [seat], now)
     redraw(session, group)
     return seat.state
 
@@ -149,114 +148,73 @@ def decline(session: Session, group: Group, by: Member, now: datetime) -> None:
         raise Refusal("group.not_yours")
     if group.state != GroupState.OPEN:
         raise Refusal("circle.over")
+    give_back(session, group, seat, now)
+
+
+def give_back(session: Session, group: Group, seat: GroupSeat, now: datetime) -> None:
+    """Somebody is in it, invited, or on its waiting list no more; said twice, it is said once."""
+    if seat.state not in (SeatState.INVITED, SeatState.AGREED, SeatState.WAITING):
+        return
     seat.state = SeatState.DECLINED if seat.state == SeatState.INVITED else SeatState.LEFT
     seat.prefers = None
     session.flush()
-    if not agreed(group):
-        give_up(session, group, now)
-    elif not group.slots:
-        _move_up(session, group, now)
+    if group.state == GroupState.OPEN:
+        _goes_on_without(session, group, now)
     redraw(session, group)
 
 
-def _move_up(session: Session, group: Group, now: datetime) -> None:
-    """A place is free before it begins: whoever has waited longest takes part."""
-    waiting = next((seat for seat in group.seats if seat.state == SeatState.WAITING), None)
-    if waiting is not None and not is_full(group):
-        waiting.state = SeatState.AGREED
-        session.flush()
-        group_meetings.owe(session, MOVED_UP, group, now, "moved_up", to=waiting.member)
-
-
-def redraw(session: Session, group: Group) -> None:
-    """What stands about it is drawn anew, in the channel of its call too."""
-    groups.refresh(session, group)
-    groups.refresh_call(session, group, CALL)
-
-
-# -- its step ------------------------------------------------------------------------------------------------
-
-
-def gather(session: Session, group: Group, now: datetime) -> None:
-    """Enough people, a time, then it starts; too few after a while, and it is let go."""
-    if group.slots:
-        _start(session, group, now)
-    elif len(agreed(group)) >= group.smallest:
-        offer_times(session, group, now)
-    elif group.waves <= WAVES:
-        group.waves += group.waves == WAVES  # the last who were invited have their days, too
-        group.next_step_at = circle_meetings.later(group.workspace, now)
-    else:
+def _goes_on_without(session: Session, group: Group, now: datetime) -> None:
+    """It is let go where nobody is left; whoever waits moves up, or the times are looked at again."""
+    if not any(seat.state in (SeatState.AGREED, SeatState.WAITING) for seat in group.seats):
         give_up(session, group, now)
+    elif group.slots:
+        if len(agreed(group)) < group.smallest or _all_said(group):
+            group.next_step_at = now
+    elif moved := move_up(session, group):
+        tell_moved_up(session, group, moved, now)
 
 
-def offer_times(session: Session, group: Group, now: datetime) -> None:
-    """The times that suit all: each says which they prefer. Who cannot at any of them waits for a place."""
-    people = [seat.member for seat in agreed(group)]
-    found = group_series.proposed(session, group, people, now)
-    if not found:
-        found = _without_whom_there_is_none(session, group, people, now)
-    if not found:
-        give_up(session, group, now, BLOCKED)
-        return
-    group.slots = [int(one.dates[0].at.timestamp()) for one in found]
-    group.next_step_at = circle_meetings.later(group.workspace, now)
-    for seat in agreed(group):
-        group_meetings.owe(session, TIMES, group, now, f"times:{group.slots[0]}", to=seat.member)
+def move_up(session: Session, group: Group) -> list[GroupSeat]:
+    """Places are free before it begins: whoever has waited longest takes part, until it is full."""
+    moved = []
+    for seat in group.seats:
+        if seat.state == SeatState.WAITING and not is_full(group):
+            seat.state = SeatState.AGREED
+            moved.append(seat)
+    session.flush()
+    return moved
 
 
-def _without_whom_there_is_none(
-    session: Session, group: Group, people: Sequence[Member], now: datetime
-) -> list[Series]:
-    """Those whose hours leave no common time wait for a place, if enough others remain, and hear it."""
-    blocking = group_series.blocking(session, group, people, now)
-    rest = [one for one in people if one.id not in {other.id for other in blocking}]
-    if len(rest) < group.smallest:
-        return []
-    found = group_series.proposed(session, group, rest, now)
-    if found:
-        for seat in agreed(group):
-            if seat.member not in rest:
-                seat.state = SeatState.WAITING
-                group_meetings.owe(session, WAITS, group, now, "waits", to=seat.member)
-        session.flush()
-    return found
+def tell_moved_up(session: Session, group: Group, moved: Iterable[GroupSeat], now: datetime) -> None:
+    """Those who waited hear that they take part."""
+    for seat in moved:
+        group_meetings.owe(session, MOVED_UP, group, now, f"moved_up:{now:%Y%m%d%H%M%S}", to=seat.member)
+
+
+def offer_places(session: Session, group: Group, seats: Iterable[GroupSeat], now: datetime) -> None:
+    """Places are free in a circle under way: those of these who wait hear it, and the first takes one."""
+    has_room = group.state == GroupState.RUNNING and not is_full(group)
+    for seat in seats:
+        if has_room and seat.state == SeatState.WAITING:
+            group_meetings.owe(session, PLACE, group, now, f"place:{group.sequence}", to=seat.member)
 
 
 def prefer(session: Session, group: Group, by: Member, first: int, now: datetime) -> None:
     """One press: the time that somebody prefers, until it is settled."""
-    seat = group_meetings.seat_of(group, by)
     groups.hold(session, group)
+    seat = group_meetings.seat_of(group, by)
     if group.kind != GroupKind.CIRCLE or group.state != GroupState.OPEN or first not in group.slots:
         raise Refusal("circle.times_over")
     seat.prefers = first
     session.flush()
-    if all(one.prefers is not None for one in agreed(group)):
+    if _all_said(group):
         group.next_step_at = now
     groups.refresh(session, group, (TIMES,))
 
 
-def _start(session: Session, group: Group, now: datetime) -> None:
-    """The time that most prefer and that still suits all; if none does any more, others are offered."""
-    if len(agreed(group)) < group.smallest:
-        group.slots, group.next_step_at = [], circle_meetings.later(group.workspace, now)
-        return
-    people, wished = [seat.member for seat in agreed(group)], [seat.prefers for seat in agreed(group)]
-    order = sorted(group.slots, key=lambda first: (-wished.count(first), group.slots.index(first)))
-    still = (group_series.beginning(session, group, people, first, now) for first in order)
-    chosen = next((series for series in still if series is not None), None)
-    if chosen is None:
-        group.slots = []
-        for seat in agreed(group):
-            seat.prefers = None
-        offer_times(session, group, now)
-        return
-    group_series.settle(session, group, chosen, now)
-    groups.transition(session, group, to=GroupState.RUNNING, among=(GroupState.OPEN,))
-    group.slots = []
-    circle_meetings.assign(session, group)
-    group_meetings.owe(session, BEGUN, group, now, "begun")
-    circle_meetings.plan(group, now)
+def _all_said(group: Group) -> bool:
+    """Whether all who are in have said which time they prefer."""
+    return all(seat.prefers is not None for seat in agreed(group))
 
 
 def give_up(session: Session, group: Group, now: datetime, why: str = "few") -> None:
@@ -268,3 +226,9 @@ def give_up(session: Session, group: Group, now: datetime, why: str = "few") -> 
                     session, NOT_BEGUN, group, now, "not_begun", to=seat.member, variant=why
                 )  # fmt: skip
     redraw(session, group)
+
+
+def redraw(session: Session, group: Group) -> None:
+    """What stands about it is drawn anew, in the channel of its call too."""
+    groups.refresh(session, group)
+    groups.refresh_call(session, group, CALL)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services.groups import circle_cards, group_meetings, group_series
+from bot.services.groups import circle_calls, circle_cards, group_meetings, group_series
 from bot.services.groups.circle_meetings import (
     LONGEST_WORDS,
     OVER,
@@ -30,7 +30,7 @@ from bot.store.models import (
 from bot.store.models.notice_kinds import NoticeKind
 
 BEGUN, SMALL = NoticeKind.CIRCLE_BEGUN, NoticeKind.CIRCLE_SMALL
-PLACE, CHARTER = NoticeKind.CIRCLE_PLACE, NoticeKind.CIRCLE_CHARTER
+CHARTER = NoticeKind.CIRCLE_CHARTER
 TOO_FEW = 3  # people: below, a circle is asked whether it goes on
 
 
@@ -104,21 +104,13 @@ def leave(session: Session, group: Group, by: Member, now: datetime) -> None:
     group.sequence += 1
     number = str(group.sequence)
     group_meetings.owe(session, group_series.FILE, group, now, f"left:{number}", to=by, variant=number)
-    _offer_place(session, group, now)
+    circle_calls.offer_places(session, group, group.seats, now)
     group_meetings.owe(session, BEGUN, group, now, f"begun:{len(group.people)}:without:{by.id}")
     if len(group.people) < TOO_FEW:
         group_meetings.owe(session, SMALL, group, now, f"small:{len(group.people)}")
     if len(group.people) < 2:
         end(session, group, now)
     groups.refresh(session, group)
-
-
-def _offer_place(session: Session, group: Group, now: datetime) -> None:
-    """A place is free: those who wait hear it, and the first who takes it has it."""
-    for seat in group.seats:
-        if seat.state == SeatState.WAITING:
-            mark = f"place:{len(group.people)}:{group.sequence}"
-            group_meetings.owe(session, PLACE, group, now, mark, to=seat.member)
 
 
 def take_place(session: Session, group: Group, by: Member, now: datetime) -> None:
@@ -161,13 +153,12 @@ def leave_all(session: Session, member: Member, now: datetime) -> None:
     """Somebody is no longer here: their places in circles are free."""
     circle_cards.drop_without(session, member)
     for group in groups.seats_in(session, member, GroupKind.CIRCLE):
+        groups.hold(session, group)
         seat = next(one for one in group.seats if one.member_id == member.id)
         if group.state == GroupState.RUNNING and seat.state == SeatState.AGREED:
             leave(session, group, member, now)
         else:
-            seat.state = SeatState.LEFT
-            session.flush()
-            groups.refresh(session, group)
+            circle_calls.give_back(session, group, seat, now)
 
 
 def amend_charter(

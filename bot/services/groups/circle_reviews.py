@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services.groups import circle_calls, group_meetings
+from bot.services.groups import circle_calls, circle_times, group_meetings
 from bot.services.groups.circle_meetings import LONGEST_WORDS, OVER
 from bot.services.groups.circle_people import TOO_FEW
+from bot.services.people import workload
 from bot.store.groups import groups
 from bot.store.models import Applied, Group, GroupKind, GroupSeat, GroupState, Member, SeatState
 from bot.store.models.notice_kinds import NoticeKind
@@ -56,7 +57,7 @@ def settle(session: Session, group: Group, now: datetime) -> None:
     seats = circle_calls.agreed(group)
     if all(seat.goes_on is None for seat in seats):
         return
-    willing = [seat.member for seat in seats if seat.goes_on]
+    willing = [seat.member for seat in seats if seat.goes_on and workload.is_here(seat.member)]
     if len(willing) >= TOO_FEW:
         _go_on(session, group, willing, now)
     group_meetings.owe(session, REVIEWED, group, now, "reviewed")
@@ -75,7 +76,7 @@ def _go_on(session: Session, group: Group, people: list[Member], now: datetime) 
     )  # fmt: skip
     session.add(again)
     session.flush()
-    circle_calls.offer_times(session, again, now)
+    circle_times.gather(session, again, now)
 
 
 def next_of(session: Session, group: Group) -> Group | None:
