@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services.groups import circle_calls, circle_meetings, circle_reviews, circle_times
+from bot.services.groups import circle_calls, circle_dates, circle_reviews, circle_times
 from bot.store.groups import groups
 from bot.store.models import Group, GroupState
 
@@ -16,7 +16,7 @@ def advance(session: Session, group: Group, now: datetime) -> None:
     if group.state == GroupState.OPEN:
         circle_times.gather(session, group, now)
     elif group.state == GroupState.RUNNING:
-        circle_meetings.advance(session, group, now)
+        circle_dates.advance(session, group, now)
     elif group.state == GroupState.ENDED:
         circle_reviews.settle(session, group, now)
     circle_calls.redraw(session, group)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.scheduling.series_dates import Series
-from bot.services.groups import circle_meetings, group_meetings, group_series
+from bot.services.groups import circle_dates, circle_turns, group_meetings, group_series
 from bot.services.groups.circle_calls import (
     TIMES,
     WAVES,
@@ -106,8 +106,8 @@ def _starts(session: Session, group: Group, now: datetime) -> bool:
     group_series.settle(session, group, chosen, now)
     groups.transition(session, group, to=GroupState.RUNNING, among=(GroupState.OPEN,))
     group.slots = []
-    circle_meetings.assign(session, group)
+    circle_turns.assign(session, group)
     group_meetings.owe(session, BEGUN, group, now, "begun")
     offer_places(session, group, group.seats, now)
-    circle_meetings.plan(group, now)
+    circle_dates.plan(group, now)
     return True

@@ -29,6 +29,14 @@ from bot.store.sessions import meetings, requests
 
 FILE, REMINDER = NoticeKind.GROUP_FILE, NoticeKind.GROUP_REMINDER
 MOVED, CANCELLED = NoticeKind.GROUP_MOVED, NoticeKind.GROUP_CANCELLED
+CHANGES_WITH_IT = (
+    FILE,
+    REMINDER,
+    MOVED,
+    NoticeKind.CIRCLE_BEFORE,
+    NoticeKind.CIRCLE_CLIENT,
+    NoticeKind.CIRCLE_SHEET,
+)
 REMIND_BEFORE = timedelta(minutes=10)
 
 
@@ -137,6 +145,7 @@ def move(
 ) -> None:
     """Another time, chosen by any of them, within the others' hours."""
     group = meeting.group
+    groups.hold(session, group)
     seat_of(group, by)
     start = meeting_times.checked(at, now, field)
     booking.hold(session, group.people)
@@ -149,12 +158,15 @@ def move(
     group_times.check(session, others, start, length, besides=meeting, field=field)
     meeting.start_at, meeting.end_at, meeting.sequence = start, start + length, meeting.sequence + 1
     meeting.changed_by, meeting.note = by, note.strip()[: booking.NOTE]
+    for part in meeting.parts:
+        part.is_absent = False  # who could not come then may be able to now
     _retell(session, meeting, MOVED, now)
     requests.wake(session, group.people, now)
 
 
 def cancel(session: Session, meeting: GroupMeeting, by: Member, note: str, now: datetime) -> None:
     """Any of them calls it off, with a word for the others; the calendar entry goes."""
+    groups.hold(session, meeting.group)
     seat_of(meeting.group, by)
     booking.hold(session, meeting.group.people)
     if meeting.start_at <= now or not group_meetings.transition(
@@ -170,7 +182,7 @@ def _retell(session: Session, meeting: GroupMeeting, kind: NoticeKind, now: date
     """The time or fate of a meeting changed: what was owed about it is dropped, what stands is redrawn."""
     if meeting.turn_at is not None:
         meeting.group.sequence += 1
-    group_meetings.cancel_pending(session, meeting, (FILE, REMINDER, MOVED))
+    group_meetings.cancel_pending(session, meeting, CHANGES_WITH_IT)
     owe(session, kind, meeting.group, now, str(meeting.sequence), meeting=meeting)
     _announce(session, meeting, now)
     groups.refresh(session, meeting.group)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
@@ -16,9 +16,15 @@ from bot.store.models import (
     GroupState,
     MeetingState,
     Member,
+    Notice,
+    NoticeState,
     SeatState,
 )
+from bot.store.models.notice_kinds import NoticeKind
+from bot.store.notices import about
 from bot.store.workspaces import home_id
+
+OWED = (NoticeState.DUE, NoticeState.SENDING, NoticeState.SENT)
 
 
 def invited_since(session: Session, since: datetime) -> set[int]:
@@ -87,3 +93,19 @@ def before(session: Session, meeting: GroupMeeting) -> GroupMeeting | None:
     found = select(GroupMeeting).where(GroupMeeting.group_id == meeting.group_id)
     held = found.where(GroupMeeting.state == MeetingState.HELD, GroupMeeting.start_at < meeting.start_at)
     return session.scalar(held.order_by(GroupMeeting.start_at.desc()).limit(1))
+
+
+def sheets(session: Session, meeting: GroupMeeting, which: str) -> list[Notice]:
+    """The run-sheets of a meeting, said or about to be: one for all, or each person's own."""
+    found = select(Notice).where(*about(NoticeKind.CIRCLE_SHEET, meeting.id), Notice.variant == which)
+    return list(session.scalars(found.where(Notice.state.in_(OWED)).order_by(Notice.id)))
+
+
+def asked_at(
+    session: Session, kind: NoticeKind, meeting: GroupMeeting, variant: str, to: Member | None
+) -> datetime | None:
+    """When something was last asked about a meeting; of one person, or of those whom the variant names."""
+    found = select(func.max(Notice.due_at)).where(*about(kind, meeting.id), Notice.variant == variant)
+    if to is not None:
+        found = found.where(Notice.member_id == to.id)
+    return session.scalar(found.where(Notice.state.in_(OWED)))
