@@ -12,9 +12,11 @@ from bot.services.groups import (
     circle_turns,
     group_meetings,
     group_series,
+    group_times,
 )
 from bot.services.groups.circle_dates import to_come
 from bot.services.groups.circle_meetings import LONGEST_WORDS, OVER, conclude, hold, own_part
+from bot.services.sessions import booking
 from bot.store.groups import groups
 from bot.store.groups.group_meetings import cancel_pending
 from bot.store.models import Group, GroupKind, GroupMeeting, GroupState, MeetingState, Member, SeatState
@@ -79,13 +81,16 @@ def leave(session: Session, group: Group, by: Member, now: datetime) -> None:
 
 
 def take_place(session: Session, group: Group, by: Member, now: datetime) -> None:
-    """Whoever waited comes into a circle under way, with its dates as they are."""
+    """Whoever waited comes into a circle under way, with its dates as they are, where they have room for
+    them; else they stay on the waiting list."""
     groups.hold(session, group)
     seat = next((one for one in group.seats if one.member_id == by.id), None)
     if seat is None or seat.state != SeatState.WAITING or group.state != GroupState.RUNNING:
         raise Refusal("circle.over")
     if circle_calls.is_full(group):
         raise Refusal("circle.full")
+    booking.hold(session, [by])
+    group_times.check_dates(session, by, to_come(group, now))
     seat.state = SeatState.AGREED
     session.flush()
     for meeting in to_come(group, now):

@@ -73,6 +73,18 @@ def check(
         raise Refusal("group.no_budget", field=field)
 
 
+def check_dates(session: Session, one: Member, dates: Sequence[GroupMeeting]) -> None:
+    """Refuse dates on which somebody has a meeting, or that take more minutes of a week than they give."""
+    if any(meetings.clashes(session, [one], date.start_at, date.end_at) for date in dates):
+        raise Refusal("group.taken")
+    weeks: dict[datetime, timedelta] = {}
+    for date in dates:
+        week = workload.week_start(one, date.start_at)
+        weeks[week] = weeks.get(week, timedelta()) + (date.end_at - date.start_at)
+    if any(timedelta(minutes=workload.budget_left(session, one, week)) < weeks[week] for week in weeks):
+        raise Refusal("group.no_budget")
+
+
 def _can_give(
     session: Session, one: Member, start: datetime, length: timedelta, besides: GroupMeeting | None
 ) -> bool:
