@@ -1,10 +1,22 @@
 """A circle whose dates and people change: absences, places that are free again, an end in the middle."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
-from bot.store.models import GroupState, MeetingState, SeatState
+from bot.services.groups import circle_calls
+from bot.services.sessions import meeting_times
+from bot.store.models import (
+    GroupState,
+    Meeting,
+    MeetingState,
+    Member,
+    MentoringRequest,
+    Participant,
+    RequestState,
+    SeatState,
+)
 from bot.views.groups import circle_call_messages, circle_messages, group_meeting_messages
 from tests.groups.test_circles import (
     FOUR,
@@ -12,6 +24,7 @@ from tests.groups.test_circles import (
     circle,
     facilitators,
     first,
+    gathered,
     joins,
     press,
     proposes,
@@ -150,7 +163,7 @@ def test_whoever_comes_to_a_circle_under_way_with_room_is_offered_the_place_at_o
     world.submit("UHUGO")
     world.run_due()
 
-    assert world.reads("UHUGO", "Une place se libère")
+    assert world.reads("UHUGO", "Il y a une place")
 
 
 # -- an end in the middle ------------------------------------------------------------------------------------
@@ -181,3 +194,63 @@ def test_one_date_called_off_leaves_no_button_to_move_it(world: World) -> None:
 
     values = buttons(said(world, "voici votre cercle").message, group_meeting_messages.MOVE)
     assert str(one.meetings[0].id) not in values
+
+
+def test_somebody_who_gives_too_few_minutes_waits_for_a_place_and_the_others_begin(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UHUGO").weekly_minutes = 30
+    proposes(world, largest="5")
+    joins(world, "UCHLOE", "UEMMA", "UFARID", "UHUGO")
+
+    assert state_of(world, "UHUGO") == SeatState.WAITING
+    assert circle(world).slots
+
+
+def test_a_week_that_is_given_away_already_is_left_out_of_the_series(world: World) -> None:
+    gathered(world, *FOUR, rhythm="1")
+    fourth = meeting_times.instant(circle(world).slots[0]) + timedelta(weeks=2)
+    with world.deps.sessions.begin() as session:
+        _session_of(session, world.member(session, "UCHLOE"), fourth.replace(hour=15), world.clock.at)
+    for user in FOUR:
+        world.press(user, f"{circle_call_messages.PREFER}.1")
+        world.run_due()
+
+    weeks = [one.start_at.isocalendar().week for one in circle(world).meetings]
+    assert circle(world).state == GroupState.RUNNING and len(weeks) == 4
+    assert fourth.isocalendar().week not in weeks
+
+
+def _session_of(session: Session, mentor: Member, at: datetime, now: datetime) -> None:
+    """Twenty minutes that she gives that week."""
+    request = MentoringRequest(
+        workspace=mentor.workspace, requester=None, source="s", topic="x", objective="y", asked_at=now,
+        state=RequestState.CONFIRMED,
+    )  # fmt: skip
+    meeting = Meeting(
+        workspace=mentor.workspace, request=request, uid="u", start_at=at,
+        end_at=at + timedelta(minutes=20), confirmed_at=now,
+    )  # fmt: skip
+    session.add_all([request, meeting])
+    session.flush()
+    seat = Participant(workspace_id=mentor.workspace_id, meeting_id=meeting.id, member=mentor)
+    seat.is_learner = False
+    session.add(seat)
+
+
+def test_whoever_waits_for_a_place_in_a_circle_under_way_may_stop_waiting(world: World) -> None:
+    of_four(world, "UHUGO")
+    world.press("UHUGO", circle_call_messages.DECLINE, str(circle(world).id))
+    press(world, "UCHLOE", circle_messages.LEAVE)
+
+    assert state_of(world, "UHUGO") == SeatState.LEFT
+    assert not world.reads("UHUGO", "Il y a une place")
+
+
+def test_one_free_place_is_told_to_the_few_who_have_waited_longest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(circle_calls, "OFFERED_TO", 1)
+    of_four(world, "UHUGO", "UINES")
+    press(world, "UCHLOE", circle_messages.LEAVE)
+
+    assert world.reads("UHUGO", "Il y a une place") and not world.reads("UINES", "Il y a une place")

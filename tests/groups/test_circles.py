@@ -368,7 +368,7 @@ def test_whoever_leaves_hands_on_their_turns_and_their_place(world: World) -> No
     press(world, "UCHLOE", circle_messages.LEAVE)
 
     assert "UCHLOE" not in facilitators(world)
-    assert world.reads("UHUGO", "Une place se libère")
+    assert world.reads("UHUGO", "Il y a une place")
     world.press("UHUGO", circle_call_messages.TAKE_PLACE)
     world.run_due()
     assert state_of(world, "UHUGO") == SeatState.AGREED
@@ -481,7 +481,7 @@ def test_a_free_place_is_told_to_all_who_wait_and_the_first_has_it(world: World)
         world.run_due()
     press(world, "UCHLOE", circle_messages.LEAVE)
     for user in ("UHUGO", "UINES"):
-        assert world.reads(user, "Une place se libère")
+        assert world.reads(user, "Il y a une place")
     world.press("UINES", circle_call_messages.TAKE_PLACE)
     world.run_due()
 

@@ -265,7 +265,8 @@ def amend_charter(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
         me = current_member(session, context)
         group = get_or_refuse(session, Group, form_subject(view), GONE)
         circle_people.amend_charter(
-            session, group, me.member, form_value(view, field), deps.clock(), field=field
+            session, group, me.member, form_value(view, field), deps.clock(),
+            usual=me.t("circle.charter.usual"), field=field,
         )  # fmt: skip
     ack()
 

@@ -29,6 +29,7 @@ NOT_BEGUN = NoticeKind.CIRCLE_NOT_BEGUN
 FEWEST, MOST = 4, 8  # people
 MEETINGS, RHYTHMS, LENGTHS = (3, 4, 6, 8), (1, 2, 4), (60, 90)
 WAVES = 3
+OFFERED_TO = 10  # people who hear of one free place
 LONGEST_THEME, LONGEST_OUTCOME = 120, 600
 
 
@@ -146,7 +147,8 @@ def decline(session: Session, group: Group, by: Member, now: datetime) -> None:
     seat = next((one for one in group.seats if one.member_id == by.id), None)
     if seat is None or group.kind != GroupKind.CIRCLE:
         raise Refusal("group.not_yours")
-    if group.state != GroupState.OPEN:
+    waits = group.state == GroupState.RUNNING and seat.state == SeatState.WAITING
+    if group.state != GroupState.OPEN and not waits:
         raise Refusal("circle.over")
     give_back(session, group, seat, now)
 
@@ -192,10 +194,11 @@ def tell_moved_up(session: Session, group: Group, moved: Iterable[GroupSeat], no
 
 
 def offer_places(session: Session, group: Group, seats: Iterable[GroupSeat], now: datetime) -> None:
-    """Places are free in a circle under way: those of these who wait hear it, and the first takes one."""
+    """Places are free in a circle under way: of these, the few who have waited longest hear it, and the first
+    takes one."""
     has_room = group.state == GroupState.RUNNING and not is_full(group)
-    for seat in seats:
-        if has_room and seat.state == SeatState.WAITING:
+    for seat in [seat for seat in seats if seat.state == SeatState.WAITING][:OFFERED_TO]:
+        if has_room:
             group_meetings.owe(session, PLACE, group, now, f"place:{group.sequence}", to=seat.member)
 
 

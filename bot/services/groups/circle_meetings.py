@@ -28,8 +28,10 @@ LONGEST_WORDS = 1500
 
 
 def later(workspace: Workspace, now: datetime) -> datetime:
-    """Two working days from now, in the organisation's hours."""
-    return identity.week_of_workspace(workspace).after(now, PATIENCE) or now + PATIENCE
+    """Two working days from now, in the organisation's hours: never as they end."""
+    week = identity.week_of_workspace(workspace)
+    at = week.after(now, PATIENCE) or now + PATIENCE
+    return week.next_open(at) or at
 
 
 def hold(session: Session, meeting: GroupMeeting) -> None:
@@ -70,7 +72,7 @@ def tell_situation(
     hold(session, meeting)
     if meeting.client_id != by.id:
         raise Refusal("circle.not_client", field=field)
-    if meeting.end_at <= now:
+    if meeting.state != MeetingState.CONFIRMED or meeting.end_at <= now:
         raise Refusal("meeting.over", field=field)
     meeting.situation = text.strip()[:LONGEST_WORDS]
     session.flush()
@@ -122,6 +124,7 @@ def look_back(
     commitment, lesson, suggestion = (text.strip()[:LONGEST_WORDS] for text in said)
     if not (commitment or lesson or suggestion):
         raise Refusal("pair.no_words", field=field)
+    part.kept = part.kept if commitment == part.commitment else None
     part.commitment, part.lesson, part.suggestion, part.answered_at = commitment, lesson, suggestion, now
     session.flush()
     client = meeting.client
@@ -129,7 +132,7 @@ def look_back(
         group_meetings.owe(
             session, NOTE, meeting.group, now, f"note:{by.id}", to=client, subject_id=part.id
         )  # fmt: skip
-    groups.refresh(session, meeting.group, (AFTER, NOTE))
+    groups.refresh(session, meeting.group, (AFTER, NOTE, KEPT))
 
 
 def keep(session: Session, meeting: GroupMeeting, by: Member, how: Applied) -> None:

@@ -138,15 +138,17 @@ def leave_all(session: Session, member: Member, now: datetime) -> None:
 
 
 def amend_charter(
-    session: Session, group: Group, by: Member, text: str, now: datetime, *, field: str
+    session: Session, group: Group, by: Member, text: str, now: datetime, *, usual: str, field: str
 ) -> None:
-    """Any of them edits the charter: all read the new one."""
+    """Any of them edits the charter, which begins as the `usual` one: all read the new one."""
     group_meetings.seat_of(group, by)
     if group.kind != GroupKind.CIRCLE or group.state not in groups.LIVE:
         raise Refusal("circle.over", field=field)
     text = text.strip()
     if not any(letter.isalnum() for letter in text):
         raise Refusal("circle.no_charter", field=field)
+    if text == (group.charter or usual):
+        return
     group.charter = text[: LONGEST_WORDS * 2]
     session.flush()
     if group.state == GroupState.RUNNING:

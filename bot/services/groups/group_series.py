@@ -38,23 +38,26 @@ def _request(session: Session, group: Group, people: Sequence[Member], now: date
     """At the same wall time in the zone of the first of them."""
     start, length = now + LEADS[group.kind], group_times.length_of(group)
     until = start + WEEK * (group.every_weeks * group.meetings_planned + 16)
-    attendees = tuple(_attendee(session, one, start, until) for one in people)
+    attendees = tuple(_attendee(session, one, start, until, length) for one in people)
     zone = identity.zone_of(people[0])
     return SeriesRequest(attendees, zone, start, length, group.meetings_planned, group.every_weeks)
 
 
-def _attendee(session: Session, member: Member, start: datetime, until: datetime) -> Attendee:
+def _attendee(
+    session: Session, member: Member, start: datetime, until: datetime, length: timedelta
+) -> Attendee:
+    """When somebody has something already; a week in which they give too few minutes is taken, too."""
     known = (meetings.busy, calendars.busy)
     busy = [span for read in known for span in read(session, member, start, until)]
+    busy += workload.short_weeks(session, member, start, until, int(length / timedelta(minutes=1)))
     return Attendee(identity.session_week_of(member), tuple(busy))
 
 
 def _is_given(session: Session, people: Sequence[Member], series: Series) -> bool:
-    """Whether each of them still gives so many minutes in each week of it."""
-    minutes = series.length / timedelta(minutes=1)
-    return all(
-        workload.budget_left(session, one, date.at) >= minutes for date in series.dates for one in people
-    )
+    """Whether each of them still gives what all its dates in a week take; a date that moved may fall in the
+    week of another where one lives."""
+    dates = [date.at for date in series.dates]
+    return all(group_times.gives_all(session, one, dates, series.length) for one in people)
 
 
 def blocking(session: Session, group: Group, people: Sequence[Member], now: datetime) -> list[Member]:

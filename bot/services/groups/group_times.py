@@ -1,5 +1,6 @@
 """When the people of a group can meet: everybody's windows, what they have already, what each still gives."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -76,13 +77,17 @@ def check(
 def check_dates(session: Session, one: Member, dates: Sequence[GroupMeeting]) -> None:
     """Refuse dates on which somebody has a meeting, or that take more minutes of a week than they give."""
     if any(meetings.clashes(session, [one], date.start_at, date.end_at) for date in dates):
-        raise Refusal("group.taken")
-    weeks: dict[datetime, timedelta] = {}
-    for date in dates:
-        week = workload.week_start(one, date.start_at)
-        weeks[week] = weeks.get(week, timedelta()) + (date.end_at - date.start_at)
-    if any(timedelta(minutes=workload.budget_left(session, one, week)) < weeks[week] for week in weeks):
-        raise Refusal("group.no_budget")
+        raise Refusal("circle.place.taken")
+    length = max((date.end_at - date.start_at for date in dates), default=timedelta())
+    if not gives_all(session, one, [date.start_at for date in dates], length):
+        raise Refusal("circle.place.no_budget")
+
+
+def gives_all(session: Session, one: Member, dates: Sequence[datetime], length: timedelta) -> bool:
+    """Whether somebody still gives what these dates take of each of their weeks."""
+    weeks = Counter(workload.week_start(one, at) for at in dates)
+    minutes = length / timedelta(minutes=1)
+    return all(workload.budget_left(session, one, week) >= count * minutes for week, count in weeks.items())
 
 
 def _can_give(

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.store.groups.groups import LIVE
 from bot.store.models import (
     CircleCard,
     CircleCardConsent,
@@ -46,13 +47,15 @@ def announced(session: Session, limit: int = 50) -> list[Group]:
 
 
 def gathering_with(session: Session, member: Member) -> list[GroupSeat]:
-    """Their seats in circles that gather, in which they take part or wait for a place."""
+    """Their seats in circles that gather, in which they take part, and where they wait for a place."""
     query = (
         select(GroupSeat)
         .join(Group, Group.id == GroupSeat.group_id)
         .where(GroupSeat.member_id == member.id, Group.kind == GroupKind.CIRCLE)
-        .where(Group.state == GroupState.OPEN)
-        .where(GroupSeat.state.in_((SeatState.AGREED, SeatState.WAITING)))
+        .where(
+            and_(Group.state == GroupState.OPEN, GroupSeat.state == SeatState.AGREED)
+            | and_(Group.state.in_(LIVE), GroupSeat.state == SeatState.WAITING)
+        )
     )
     return list(session.scalars(query.order_by(GroupSeat.id.desc())))
 

@@ -94,15 +94,20 @@ def invited(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
 def taking_part(t: Translator, group: Group, seat: GroupSeat) -> list[kit.Block]:
     """A circle that gathers and that one is in, or waits for: where one stands, and the way out."""
     said = t("circle.you_are_in", theme=kit.inline(group.theme))
-    out = kit.button(t("circle.not_me"), DECLINE, group.id)
-    return [kit.section(f"{said} {t(f'circle.you.{seat.state}')}", out)]
+    return [kit.section(f"{said} {t(f'circle.you.{seat.state}')}", _out(t, group, seat.state))]
+
+
+def _out(t: Translator, group: Group, state: SeatState) -> kit.Element:
+    """The way out of a circle that gathers, or off a waiting list."""
+    return kit.button(
+        t("circle.not_wait" if state == SeatState.WAITING else "circle.not_me"), DECLINE, group.id
+    )
 
 
 def _standing(t: Translator, group: Group, seat: GroupSeat) -> list[kit.Block]:
     """What one said, and, while it gathers, the way to say otherwise."""
     if group.state == GroupState.OPEN and seat.state in (SeatState.AGREED, SeatState.WAITING):
-        out = kit.button(t("circle.not_me"), DECLINE, group.id)
-        return [kit.context(t(f"circle.you.{seat.state}")), kit.actions(out)]
+        return [kit.context(t(f"circle.you.{seat.state}")), kit.actions(_out(t, group, seat.state))]
     if group.state == GroupState.OPEN:
         join = kit.button(t("circle.join"), JOIN, group.id)
         key = "circle.you.left" if seat.state == SeatState.LEFT else "pair.you_declined"
@@ -177,17 +182,17 @@ def place(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     )
     take = kit.button(t("circle.join"), TAKE_PLACE, group.id, style="primary")
     return kit.message(
-        said, kit.section(said), kit.section(dates or "—"), *charter(t, group), kit.actions(take)
+        said, kit.section(said), kit.section(dates or "—"), *charter(t, group),
+        kit.actions(take, _out(t, group, seat.state)),
     )  # fmt: skip
 
 
 def joined(t: Translator, group: Group, state: SeatState) -> kit.Message:
     """What whoever joined hears at once; while it gathers, with the way out."""
     said = f"{t('circle.you_are_in', theme=kit.inline(group.theme))} {t(f'circle.you.{state}')}"
-    if group.state != GroupState.OPEN:
+    if group.state != GroupState.OPEN and state != SeatState.WAITING:
         return kit.message(said)
-    out = kit.button(t("circle.not_me"), DECLINE, group.id)
-    return kit.message(said, kit.section(said), kit.actions(out))
+    return kit.message(said, kit.section(said), kit.actions(_out(t, group, state)))
 
 
 def proposed(t: Translator, group: Group) -> kit.Message:
