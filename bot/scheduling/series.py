@@ -6,7 +6,8 @@ A series has a turn every `every` weeks, at the same wall time in the organiser'
 2. else at the slot nearest to it in the same week (Monday to Sunday in the organiser's zone; of two that are
    equally near, the earlier), after the meeting before and before the regular time of the next turn;
 3. else in the first week after that, before the week of the next turn, that has the regular time or any slot;
-4. else it is skipped, and the series runs for a turn more.
+4. else it is skipped, and the series runs for a turn more. Three in a row at most: it does not begin before a
+   longer gap.
 
 So the count and the order stay, and no date runs into another. The first date is always a regular one. A wall
 time that a clock change skips moves forward, one that occurs twice counts as its first occurrence, as in
@@ -29,6 +30,7 @@ from bot.scheduling.slots import GRAIN
 MOST_PROPOSALS = 3
 SLOTS_APART = 3 * 4  # three hours, in slots
 MOST_WEEKS_WAITED = 8  # for the first date
+MOST_IN_A_ROW = 3  # turns that are skipped
 MOST_SKIPPED = 6  # turns; of the dates that are held, half at least are regular
 Turn = tuple[int, int | None]  # quarters: its regular one, and the one at which it is held, if it is
 
@@ -133,25 +135,27 @@ class _Search:
         for slot in range(SLOTS_A_WEEK) if free.ordered else ():
             begins = [week[slot] for week in self.weeks.begins]
             early = [week for week in range(MOST_WEEKS_WAITED + 1) if self.later >> begins[week] & 1]
-            first = next((week for week in early if begins[week] in free.known), None)
-            turns = None if first is None else self._turns(begins, first, free)
-            if first is not None and turns is not None:
-                yield _Candidate(slot, turns, first - early[0])
+            for first in (week for week in early if begins[week] in free.known):
+                turns = self._turns(begins, first, free)
+                if turns is not None:
+                    yield _Candidate(slot, turns, first - early[0])
+                    break
 
     def _turns(self, begins: Sequence[int], first: int, free: FreeQuarters) -> list[Turn] | None:
         """The turns of a slot from its first week on; None where too many of them are not regular."""
         turns: list[Turn] = []
-        skipped = moved = after = 0
+        skipped = in_a_row = moved = after = 0
         while len(turns) - skipped < self.request.count:
             week = first + len(turns) * self.request.every
             at = self._held_at(begins, week, after, free)
             turns.append((begins[week], at))
             if at is None:
-                skipped += 1
+                skipped, in_a_row = skipped + 1, in_a_row + 1
             else:
+                in_a_row = 0
                 moved += at != begins[week]
                 after = at + self._slots_long
-            if skipped > MOST_SKIPPED or 2 * moved > self.request.count:
+            if skipped > MOST_SKIPPED or in_a_row > MOST_IN_A_ROW or 2 * moved > self.request.count:
                 return None
         return turns
 

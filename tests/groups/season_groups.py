@@ -107,7 +107,7 @@ class SeasonGroups:
                 likely = 0.6 if is_near(one) else 0.1
                 if self.chance.random() < likely:
                     introductions.choose(session, one, self.chance.choice((2, 2, 4, 8)), now)
-                if self.chance.random() < likely / 2:
+                if self.chance.random() < likely / 3:
                     swaps.choose(session, one, takes=True, now=now)
             for one in self.chance.sample(people, AVOIDED):
                 time_settings.save_avoided(session, one, [self.chance.choice(people).slack_id])

@@ -291,6 +291,22 @@ def test_half_way_each_writes_to_the_other_alone(world: World) -> None:
     assert not any("Tes exemples." in one.text for one in together(world, *TWO))
 
 
+def test_a_pair_that_begins_in_months_is_not_taken_for_one_of_a_clock_set_back(world: World) -> None:
+    """A step further away than any can be shows such a clock: it was looked at again and again, for ever."""
+    one = begun(world)
+    with world.deps.sessions.begin() as session:
+        for meeting in session.query(GroupMeeting):
+            meeting.start_at, meeting.end_at = meeting.start_at + 90 * DAY, meeting.end_at + 90 * DAY
+        session.get_one(Group, one.id).next_step_at = world.clock.at
+    world.run_due()
+
+    assert pair(world).opened_at == one.opened_at
+    assert pair(world).next_step_at < world.clock.at + 60 * DAY  # type: ignore[operator]
+    goes_to(world, one.meetings[-1].end_at + 91 * DAY)
+    assert sum("mi-parcours" in text.text for text in world.slack.said_to("UANNA")) == 1
+    assert pair(world).state == GroupState.ENDED
+
+
 def test_at_the_end_they_look_back_thank_and_may_go_on(world: World) -> None:
     one = begun(world)
     goes_to(world, one.meetings[3].end_at + MINUTE)

@@ -225,6 +225,15 @@ def test_a_week_without_any_slot_makes_the_series_longer() -> None:
     assert series.skipped == (at(PARIS, 2026, 12, 24, 9),)
 
 
+@pytest.mark.parametrize(("weeks", "first"), [(3, "Thu 05 Mar 09:00"), (4, "Thu 09 Apr 09:00")])
+def test_a_series_bridges_three_weeks_and_waits_for_the_end_of_four(weeks: int, first: str) -> None:
+    away = frozenset(date(2026, 3, 12) + timedelta(days=day) for day in range(7 * weeks))
+    anna = Attendee(WorkingWeek(PARIS, ((3, 540, 600),), away))
+    request = SeriesRequest((anna,), PARIS, at(PARIS, 2026, 3, 2), HOUR, 3)
+
+    assert walls(proposals(request)[0])[0] == first
+
+
 def test_a_date_moves_to_the_nearest_slot_and_of_two_to_the_earlier() -> None:
     closed = date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 18)  # Tuesday and Wednesday, then Wednesday
     request = SeriesRequest(

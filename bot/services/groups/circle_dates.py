@@ -12,6 +12,7 @@ from bot.services.people import identity
 from bot.store import notices
 from bot.store.groups import circles as stored
 from bot.store.groups import group_meetings as stored_meetings
+from bot.store.groups import groups
 from bot.store.models import Group, GroupMeeting, GroupState, MeetingState, Member
 from bot.store.models.notice_kinds import NoticeKind
 from bot.views.groups import circle_agenda
@@ -41,7 +42,7 @@ def look_again(group: Group, now: datetime) -> None:
 def plan(group: Group, now: datetime) -> None:
     """When its next step is: two working days before a meeting, ten minutes before, at each step of it."""
     instants = [at for meeting in to_come(group, now) for at in _instants(group, meeting) if at > now]
-    group.next_step_at = min(instants, default=None)
+    groups.plan_step(group, min(instants, default=None), now)
 
 
 def _instants(group: Group, meeting: GroupMeeting) -> list[datetime]:

@@ -160,7 +160,7 @@ def accept(
     group_meetings.owe(session, BEGUN, group, now, "begun")  # read before the file for calendars
     group_series.settle(session, group, series, now)
     groups.transition(session, group, to=GroupState.RUNNING, among=(GroupState.OPEN,))
-    group.next_step_at = half_of(group)
+    groups.plan_step(group, half_of(group), now)
     groups.refresh(session, group)
 
 

@@ -50,7 +50,7 @@ def _look_back(session: Session, group: Group, now: datetime) -> None:
     held, half = planned_of(group), half_of(group)
     is_over = not held or held[-1].end_at <= now
     if not is_over and half is not None and half > now:  # it was moved meanwhile
-        group.next_step_at = half
+        groups.plan_step(group, half, now)
         return
     if not held:
         groups.transition(session, group, to=GroupState.LAPSED, among=(GroupState.RUNNING,), closed_at=now)
@@ -62,7 +62,7 @@ def _look_back(session: Session, group: Group, now: datetime) -> None:
     if is_over:
         groups.transition(session, group, to=GroupState.ENDED, among=(GroupState.RUNNING,), closed_at=now)
     else:
-        group.next_step_at = held[-1].end_at
+        groups.plan_step(group, held[-1].end_at, now)
     groups.refresh(session, group, (BEGUN,))
 
 
@@ -78,7 +78,7 @@ def replan(session: Session, group: Group, now: datetime) -> None:
     if group.kind == GroupKind.PAIR and group.state == GroupState.RUNNING and not is_due:
         half, held = half_of(group), planned_of(group)
         last = held[-1].end_at if held else now
-        group.next_step_at = max(now, half if half is not None and half > now else last)
+        groups.plan_step(group, max(now, half if half is not None and half > now else last), now)
 
 
 def stop(session: Session, group: Group, by: Member, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Queries on groups and on who belongs to them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from bot.store.notice_refresh import STANDING
 from bot.store.notices import won
 from bot.store.workspaces import home_id
 
+LONGEST_WAIT = timedelta(days=30)
 LIVE = (GroupState.OPEN, GroupState.RUNNING)
 
 
@@ -72,6 +73,12 @@ def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
 def next_step(session: Session, now: datetime) -> datetime | None:
     """When the next group wants a step."""
     return session.scalar(select(func.min(Group.next_step_at)).where(Group.next_step_at > now))
+
+
+def plan_step(group: Group, at: datetime | None, now: datetime) -> None:
+    """Plan the next step. One that is far away is looked at earlier, and planned again: a step further away
+    than any can be is taken for one of a clock that was set back (`bot.store.clock_changes`)."""
+    group.next_step_at = None if at is None else min(at, now + LONGEST_WAIT)
 
 
 def claim_step(session: Session, group: Group, now: datetime) -> bool:
