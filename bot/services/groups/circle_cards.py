@@ -32,7 +32,7 @@ def may_propose(group: Group, by: Member) -> None:
         raise Refusal("circle.over")
     if all(meeting.state != MeetingState.HELD for meeting in group.meetings):
         raise Refusal("circle.card.early")
-    if len(group.people) < 2:
+    if len(_here(group)) < 2:
         raise Refusal("circle.card.alone")
 
 
@@ -67,7 +67,7 @@ def propose(
             CircleCardConsent(
                 workspace_id=group.workspace_id, member=one, agreed_at=now if one.id == by.id else None
             )
-            for one in group.people
+            for one in _here(group)
         ],
     )  # fmt: skip
     session.add(made)
@@ -100,19 +100,35 @@ def refuse(session: Session, made: CircleCard, by: Member, now: datetime) -> Non
     if made.state == CircleCardState.REFUSED:
         return
     made.state = CircleCardState.REFUSED
+    if made.group_id is None:  # its circle was forgotten: nobody proposes these words again
+        made.title = made.text = ""
     session.flush()
     if made.author is not None and made.author.id != by.id:
         _tell_author(session, made, now, "refused")
     redraw(session, made)
 
 
-def drop_without(session: Session, member: Member, group: Group | None = None) -> None:
+def drop_without(session: Session, member: Member, now: datetime, group: Group | None = None) -> None:
     """Somebody goes who has not agreed: what waits for their word, in one circle or all, is not kept."""
     for made in circles.cards_waiting_for(session, member):
         if group is None or made.group_id == group.id:
             made.state = CircleCardState.REFUSED
             session.flush()
+            _tell_author(session, made, now, "refused")
             redraw(session, made)
+
+
+def ask_newcomer(session: Session, group: Group, member: Member) -> None:
+    """Whoever comes into the circle while a card waits has their say, too."""
+    made = circles.proposed_card(session, group)
+    if made is not None and all(one.member_id != member.id for one in made.consents):
+        made.consents.append(CircleCardConsent(workspace_id=group.workspace_id, member=member))
+        session.flush()
+        redraw(session, made)
+
+
+def _here(group: Group) -> list[Member]:
+    return [one for one in group.people if not one.has_left]
 
 
 def redraw(session: Session, made: CircleCard) -> None:

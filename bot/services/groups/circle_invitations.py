@@ -75,8 +75,8 @@ def invite(
     """Ask the nearest, from as many teams as there are: as many as could still be missing, and one more; a
     third of them at most are people who know the matter."""
     count = group.largest - len(circle_calls.agreed(group)) + 1
-    wishing = {one.person for one in learn}
-    experts = _different(session, [one for one in know if one.person not in wishing], count // EXPERTS)
+    wishing, most = {one.person for one in learn}, min(count // EXPERTS, len(learn) // (EXPERTS - 1))
+    experts = _different(session, [one for one in know if one.person not in wishing], most)
     chosen = [*_different(session, learn, count - len(experts)), *experts]
     for one in chosen:
         group.seats.append(

@@ -63,7 +63,7 @@ def leave(session: Session, group: Group, by: Member, now: datetime) -> None:
     if group.kind != GroupKind.CIRCLE or group.state != GroupState.RUNNING:
         raise Refusal("circle.over")
     seat.state = SeatState.LEFT
-    circle_cards.drop_without(session, by, group)
+    circle_cards.drop_without(session, by, now, group)
     session.flush()
     for meeting in to_come(group, now):
         circle_turns.hand_on(session, meeting, now)
@@ -93,6 +93,7 @@ def take_place(session: Session, group: Group, by: Member, now: datetime) -> Non
     group_times.check_dates(session, by, to_come(group, now))
     seat.state = SeatState.AGREED
     session.flush()
+    circle_cards.ask_newcomer(session, group, by)
     for meeting in to_come(group, now):
         circle_turns.hand_on(session, meeting, now)
     group.sequence += 1
@@ -127,7 +128,7 @@ def end_by(session: Session, group: Group, by: Member, now: datetime) -> None:
 
 def leave_all(session: Session, member: Member, now: datetime) -> None:
     """Somebody is no longer here: their places in circles are free."""
-    circle_cards.drop_without(session, member)
+    circle_cards.drop_without(session, member, now)
     for group in groups.seats_in(session, member, GroupKind.CIRCLE):
         groups.hold(session, group)
         seat = next(one for one in group.seats if one.member_id == member.id)

@@ -9,7 +9,6 @@ from bot.errors import Refusal
 from bot.services.groups import circle_calls, circle_times, group_meetings
 from bot.services.groups.circle_meetings import LONGEST_WORDS, OVER
 from bot.services.groups.circle_people import TOO_FEW
-from bot.services.people import workload
 from bot.store.groups import groups
 from bot.store.models import Applied, Group, GroupKind, GroupSeat, GroupState, Member, SeatState
 from bot.store.models.notice_kinds import NoticeKind
@@ -35,29 +34,33 @@ def may_look_back(group: Group, by: Member) -> GroupSeat:
 
 
 def look_back(session: Session, group: Group, by: Member, said: Review, now: datetime) -> SeatState | None:
-    """Keep it, and once all have said it, the circle hears. Whoever says late that they go on comes into the
-    circle of those who did, if there is one: the state of their seat in it."""
+    """Keep it, and once all have said it, the circle hears. What is said later counts, too: with a third they
+    go on, and whoever says so after that comes in; then the state of their seat there, else None."""
     groups.hold(session, group)
     seat = may_look_back(group, by)
+    went_on, following = seat.goes_on, next_of(session, group)
     seat.reached, seat.review, seat.goes_on = said.reached, said.word.strip()[:LONGEST_WORDS], said.goes_on
     session.flush()
+    state = None
     if group.next_step_at is not None:
         if all(one.goes_on is not None for one in circle_calls.agreed(group)):
             group.next_step_at = now
-        groups.refresh(session, group, (OVER,))
-        return None
+    elif following is None:
+        settle(session, group, now)
+    elif said.goes_on and not went_on and following.state in groups.LIVE:
+        state = circle_calls.join(session, following, by, now)
+    elif went_on and not said.goes_on and following.state == GroupState.OPEN:
+        circle_calls.decline(session, following, by, now)
     groups.refresh(session, group, (OVER, REVIEWED))
-    following = next_of(session, group)
-    joins = said.goes_on and following is not None and following.state in groups.LIVE
-    return circle_calls.join(session, following, by, now) if joins and following is not None else None
+    return state
 
 
 def settle(session: Session, group: Group, now: datetime) -> None:
     """All have said it, or two working days are over: three or more who would like to go on do."""
-    seats = circle_calls.agreed(group)
+    seats = [seat for seat in circle_calls.agreed(group) if not seat.member.has_left]
     if all(seat.goes_on is None for seat in seats):
         return
-    willing = [seat.member for seat in seats if seat.goes_on and workload.is_here(seat.member)]
+    willing = [seat.member for seat in seats if seat.goes_on]
     if len(willing) >= TOO_FEW:
         _go_on(session, group, willing, now)
     group_meetings.owe(session, REVIEWED, group, now, "reviewed")
@@ -66,8 +69,9 @@ def settle(session: Session, group: Group, now: datetime) -> None:
 def _go_on(session: Session, group: Group, people: list[Member], now: datetime) -> None:
     again = Group(
         workspace_id=group.workspace_id, workspace=group.workspace, kind=GroupKind.CIRCLE,
-        source=_source(group), opened_at=now, proposer=people[0], theme=group.theme, outcome=group.outcome,
-        style=group.style, smallest=TOO_FEW, largest=group.largest, every_weeks=group.every_weeks,
+        source=_source(group), opened_at=now, proposer=group.proposer, theme=group.theme,
+        outcome=group.outcome, style=group.style, smallest=TOO_FEW,
+        largest=group.largest, every_weeks=group.every_weeks,
         meetings_planned=group.meetings_planned, minutes=group.minutes, charter=group.charter,
         waves=circle_calls.WAVES + 1,
         seats=[

@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import CircleCard, CircleCardState, Group, GroupMeeting, Notice, Workspace
+from bot.store.models import (
+    CircleCard,
+    CircleCardConsent,
+    CircleCardState,
+    Group,
+    GroupMeeting,
+    Notice,
+    Workspace,
+)
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.privacy.erasure import delete_rows
 from bot.store.privacy.retention import count
 from bot.store.workspaces import home
@@ -32,7 +41,8 @@ def forget_groups(session: Session, numbers: Sequence[int], before: datetime) ->
         count(session, [(group.opened_at, f"{group.kind}.{group.state.value}")])
         held = session.scalars(select(GroupMeeting).where(GroupMeeting.group_id == number)).all()
         count(session, [(meeting.start_at, f"group_meeting.{meeting.state.value}") for meeting in held])
-        session.execute(delete(Notice).where(Notice.group_id == number))
+        call = (Notice.kind == NoticeKind.CIRCLE_CALL) & (Notice.subject_id == number)
+        session.execute(delete(Notice).where(or_(Notice.group_id == number, call)))
         _forget_words(session, number)
         session.flush()
         session.expire_all()
@@ -40,7 +50,10 @@ def forget_groups(session: Session, numbers: Sequence[int], before: datetime) ->
 
 
 def _forget_words(session: Session, number: int) -> None:
-    """What was proposed for the memory and did not get there; what did stays, and may be taken back."""
-    table: Any = CircleCard.__table__
-    proposed = (table.c.group_id == number, table.c.state != CircleCardState.AGREED)
-    delete_rows(session, table, and_(*proposed))
+    """What was proposed for the memory and is not in it goes; its number is not given again, since an old
+    button may hold it. What all agreed to stays, and may be taken back."""
+    proposed = CircleCard.group_id == number, CircleCard.state != CircleCardState.AGREED
+    for made in session.scalars(select(CircleCard).where(*proposed)).all():
+        made.title, made.text, made.author, made.state = "", "", None, CircleCardState.REFUSED
+        session.execute(delete(CircleCardConsent).where(CircleCardConsent.circle_card_id == made.id))
+    session.flush()

@@ -50,7 +50,8 @@ def proposed(t: Translator, made: CircleCard) -> kit.Message:
     return kit.message(
         said,
         kit.section(said),
-        kit.section(f"*{kit.inline(made.title, 200)}*\n{kit.quote(made.text, 2500)}"),
+        kit.section(f"*{kit.inline(made.title, 200)}*"),
+        *kit.quotes(made.text),
         kit.context(f"{count} {t('circle.card.rule')}"),
         kit.actions(
             kit.button(t("circle.card.agree"), AGREE, made.id, style="primary"),

@@ -28,7 +28,8 @@ def over(t: Translator, group: Group, seat: GroupSeat | None) -> kit.Message:
         asked = kit.section(f"{said}\n{t('circle.review.asked')}")
         write = kit.button(t("circle.review.open"), OPEN, group.id, style="primary")
         return kit.message(said, asked, kit.actions(write, *buttons))
-    noted = t("circle.review.noted.go_on" if seat.goes_on else "circle.review.noted.stop")
+    waits = ".waits" if group.next_step_at is not None else ""
+    noted = t(f"circle.review.noted.go_on{waits}" if seat.goes_on else "circle.review.noted.stop")
     change = kit.button(t("circle.after.change"), OPEN, group.id)
     return kit.message(said, kit.section(said), kit.context(noted), kit.actions(change, *buttons))
 
@@ -59,12 +60,16 @@ def form(t: Translator, group: Group, seat: GroupSeat) -> kit.View:
 
 def reviewed(t: Translator, group: Group, following: Group | None) -> kit.Message:
     """To all of the circle: the words that they wrote for each other, and whether some go on."""
-    lines = [
-        t("circle.review.line", who=kit.mention(seat.member.slack_id), what=kit.inline(seat.review, 600))
-        for seat in group.seats
-        if seat.review and seat.member in group.people
-    ]
     said = t("circle.reviewed", theme=kit.inline(group.theme))
-    last = t("circle.reviewed.go_on" if following is not None else "circle.reviewed.stop")
-    words = [kit.section("\n".join(lines))] if lines else []
-    return kit.message(said, kit.section(said), *words, kit.section(last))
+    blocks = [kit.section(said)]
+    for seat in group.seats:
+        if seat.review and seat.member in group.people:
+            who = t("circle.review.line", who=kit.mention(seat.member.slack_id))
+            blocks += [kit.section(who), *kit.quotes(seat.review)]
+    return kit.message(said, *blocks, kit.section(_what_follows(t, following)))
+
+
+def _what_follows(t: Translator, following: Group | None) -> str:
+    if following is None:
+        return t("circle.reviewed.stop")
+    return t("circle.reviewed.no_time" if following.state == GroupState.LAPSED else "circle.reviewed.go_on")
