@@ -255,13 +255,10 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "introduction.form": ("introduction.open", ""),
     "swap.form": ("swap.open", ""),
     "circle.form": ("", "/eclair circle"),
-    "circle.join_form": ("circle.join", ""),
     "circle.bring_form": ("circle.bring", ""),
     "circle.situation_form": ("circle.situation", ""),
     "circle.back_form": ("circle.look_back", ""),
     "circle.charter_form": ("circle.charter", ""),
-    "circle.review_form": ("circle.review", ""),
-    "circle.card_form": ("circle.card", ""),
     "pair.form": ("", "/eclair pair"),
     "pair.back_form": ("pair.look_back", ""),
     "group.time_form": ("group.other_time", ""),
@@ -285,7 +282,7 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "report.form_answer": ("report.open_answer", ""),
     "report.down_form": ("report.take_down", ""),
 }
-# forms that take the place of others, need two cards or a pair, or lie above one that somebody forgotten sent
+# forms that replace others, need two cards, a pair or a circle, or lie above one that somebody forgotten sent
 BUILT = (
     "receipt.own_form",
     "answer.edit_form",
@@ -294,6 +291,9 @@ BUILT = (
     "report.form_of_several",
     "pair.accept_form",
     "pair.add_form",
+    "circle.join_form",
+    "circle.card_form",
+    "circle.review_form",
 )
 
 

@@ -104,6 +104,19 @@ class Shortcut(Envelope):
     callback_id: Mark
 
 
+class Quoted(Said):
+    """A message that is there: it has its time."""
+
+    ts: Stamp
+
+
+class AboutMessage(Shortcut):
+    """The envelope of a shortcut on a message: which, and where."""
+
+    channel: Known
+    message: Quoted
+
+
 class Press(Envelope):
     """The envelope of a button or a menu that was pressed."""
 
@@ -123,7 +136,7 @@ ENVELOPES: dict[str, type[Envelope]] = {
     "event_callback": Happening,
     "command": Command,
     "shortcut": Shortcut,
-    "message_action": Shortcut,
+    "message_action": AboutMessage,
     "block_actions": Press,
     "view_submission": Form,
     "view_closed": Form,

@@ -9,7 +9,7 @@ FORM, TITLE, TEXT = "circle.card_form", "circle.card_title", "circle.card_text"
 ANEW = "anew:"  # before the number of a card that was not kept, to begin with its words
 
 
-def button(t: Translator, group: Group) -> kit.Element:
+def way_to_propose(t: Translator, group: Group) -> kit.Element:
     """The way to the form."""
     return kit.button(t("circle.card.propose"), PROPOSE, group.id)
 

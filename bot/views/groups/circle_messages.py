@@ -139,7 +139,7 @@ def after(t: Translator, meeting: GroupMeeting, own: MeetingPart | None) -> kit.
     """What each takes up, and what they learned."""
     is_last = circle_agenda.is_last(meeting)
     said = t("circle.after.last" if is_last else "circle.after", theme=kit.inline(meeting.group.theme))
-    keep = circle_card_messages.button(t, meeting.group)
+    keep = circle_card_messages.way_to_propose(t, meeting.group)
     if own is not None and own.answered_at is not None:
         asked_again = bool(own.commitment) and not is_last
         lines = [t("circle.after.kept" if asked_again else "circle.after.noted")]

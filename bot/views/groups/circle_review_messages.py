@@ -19,7 +19,7 @@ def over(t: Translator, group: Group, seat: GroupSeat | None) -> kit.Message:
         return kit.message(said, kit.section(said), kit.actions(circle_button.propose(t, str(group.id))))
     buttons = [
         kit.button(t("thanks.open"), thanks_messages.SAY, "circle"),
-        circle_card_messages.button(t, group),
+        circle_card_messages.way_to_propose(t, group),
         circle_button.propose(t, str(group.id)),
     ]
     if seat is None or group.state != GroupState.ENDED:
