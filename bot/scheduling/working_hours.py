@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 DAY = 24 * 60
 NINE_TO_SIX = tuple((weekday, 9 * 60, 18 * 60) for weekday in range(5))
 LOOK_AHEAD = timedelta(days=370)
+LONGEST_PATIENCE = timedelta(
+    days=45
+)  # short of what shows that the clock was set back (bot.store.clock_changes)
 NOON_BREAK = (12 * 60, 13 * 60)
 LUNCH_BREAKS = {  # when people of a country usually eat, by its code; elsewhere at noon
     "FR": (12 * 60 + 30, 13 * 60 + 30),
@@ -49,13 +52,16 @@ class WorkingWeek:
         return self.next_open(at) == at
 
     def after(self, at: datetime, working: timedelta) -> datetime | None:
-        """The instant at which `working` time has passed within working hours since `at`."""
+        """The instant at which `working` time has passed within working hours since `at`; None without hours.
+
+        `LONGEST_PATIENCE` at most: who works an hour a week is not waited for all year.
+        """
         at = at.astimezone(UTC)  # adding to a wall time would pass over a clock change
         left = working
         for start, end in self._spans(at):
             begin = max(at, start)
             if end - begin >= left:
-                return begin + left
+                return min(begin + left, at + LONGEST_PATIENCE)
             left -= max(end - begin, timedelta())
         return None
 

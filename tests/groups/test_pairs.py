@@ -307,6 +307,15 @@ def test_a_pair_that_begins_in_months_is_not_taken_for_one_of_a_clock_set_back(w
     assert pair(world).state == GroupState.ENDED
 
 
+def test_an_invitation_to_somebody_of_an_hour_a_week_does_not_wait_for_a_year(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UCHLOE").week = [[0, 540, 600]]
+    proposes(world)
+    world.pass_time(46 * DAY)
+
+    assert pair(world).state == GroupState.LAPSED
+
+
 def test_at_the_end_they_look_back_thank_and_may_go_on(world: World) -> None:
     one = begun(world)
     goes_to(world, one.meetings[3].end_at + MINUTE)

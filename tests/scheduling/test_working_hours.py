@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduling.working_hours import NINE_TO_SIX, WorkingWeek
+from bot.scheduling.working_hours import LONGEST_PATIENCE, NINE_TO_SIX, WorkingWeek
 from tests.world import VPN, World
 
 ZONES = [
@@ -149,3 +149,10 @@ def test_an_answer_reaches_the_asker_in_their_own_hours(world: World) -> None:
 
     world.pass_time(timedelta(hours=15))
     assert world.reads("UANNA", "a répondu à votre question")
+
+
+def test_somebody_who_works_an_hour_a_week_is_not_waited_for_all_year() -> None:
+    monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    hourly = WorkingWeek(PARIS, ((0, 540, 600),))
+    assert hourly.after(monday, timedelta(hours=2)) == monday + timedelta(days=7, hours=1)
+    assert hourly.after(monday, timedelta(hours=18)) == monday + LONGEST_PATIENCE
