@@ -16,6 +16,7 @@ from bot.handlers.conversation import (
 from bot.handlers.groups import (
     circle_actions,
     circle_end_actions,
+    circle_meeting_actions,
     group_meeting_actions,
     introduction_actions,
     pair_actions,
@@ -248,12 +249,12 @@ def _groups(app: App) -> None:
     app.action(circle_call_messages.JOIN)(circle_actions.open_join)
     app.action(circle_call_messages.DECLINE)(circle_actions.decline)
     app.action(numbered(circle_call_messages.PREFER))(circle_actions.prefer)
-    app.action(circle_messages.ABSENT)(circle_actions.absent)
-    app.action(circle_messages.FACILITATE)(circle_actions.facilitate)
-    app.action(circle_messages.BRING)(circle_actions.open_bring)
-    app.action(circle_messages.SITUATION)(circle_actions.open_situation)
-    app.action(circle_messages.LOOK_BACK)(circle_actions.open_look_back)
-    app.action(numbered(circle_messages.KEPT))(circle_actions.keep)
+    app.action(circle_messages.ABSENT)(circle_meeting_actions.absent)
+    app.action(circle_messages.FACILITATE)(circle_meeting_actions.facilitate)
+    app.action(circle_messages.BRING)(circle_meeting_actions.open_bring)
+    app.action(circle_messages.SITUATION)(circle_meeting_actions.open_situation)
+    app.action(circle_messages.LOOK_BACK)(circle_meeting_actions.open_look_back)
+    app.action(numbered(circle_messages.KEPT))(circle_meeting_actions.keep)
     app.action(circle_messages.CHARTER)(circle_actions.open_charter)
     app.action(circle_messages.LEAVE)(circle_actions.leave)
     app.action(circle_call_messages.TAKE_PLACE)(circle_actions.take_place)
@@ -264,9 +265,9 @@ def _groups(app: App) -> None:
     app.action(circle_review_messages.OPEN)(circle_end_actions.open_review)
     app.view(circle_forms.FORM)(circle_actions.propose)
     app.view(circle_forms.JOIN_FORM)(circle_actions.join)
-    app.view(circle_forms.BRING_FORM)(circle_actions.bring)
-    app.view(circle_forms.SITUATION_FORM)(circle_actions.tell_situation)
-    app.view(circle_forms.BACK_FORM)(circle_actions.look_back)
+    app.view(circle_forms.BRING_FORM)(circle_meeting_actions.bring)
+    app.view(circle_forms.SITUATION_FORM)(circle_meeting_actions.tell_situation)
+    app.view(circle_forms.BACK_FORM)(circle_meeting_actions.look_back)
     app.view(circle_forms.CHARTER_FORM)(circle_actions.amend_charter)
     app.view(circle_card_messages.FORM)(circle_end_actions.propose_card)
     app.view(circle_review_messages.FORM)(circle_end_actions.review)

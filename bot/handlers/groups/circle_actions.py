@@ -1,4 +1,4 @@
-"""Circles: proposed, joined, timed, held, looked back on, left."""
+"""Circles: proposed, found, joined, timed, left; their charter."""
 
 from typing import Any
 
@@ -17,11 +17,10 @@ from bot.handlers.incoming.payload import (
     number,
     pair,
     picked,
-    word,
 )
 from bot.handlers.request_context import Acting, current_member, get_or_refuse, reply_privately, show_over
-from bot.services.groups import circle_calls, circle_meetings, circle_people, group_meetings
-from bot.store.models import Applied, CircleStyle, Group, GroupMeeting, LearningGoal, SeatState
+from bot.services.groups import circle_calls, circle_people, group_meetings
+from bot.store.models import CircleStyle, Group, LearningGoal, SeatState
 from bot.store.models.channels import is_direct
 from bot.views import circle_button, kit
 from bot.views.groups import circle_call_messages, circle_forms
@@ -140,112 +139,9 @@ def prefer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     ack()
 
 
-def absent(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Told in advance, with one press; another takes it back."""
-    with deps.transaction() as session:
-        me, meeting = _meeting_of_button(session, context, body)
-        is_absent = circle_people.absent(session, meeting, me.member, deps.clock())
-    ack()
-    said = kit.message(me.t("circle.absent.yes" if is_absent else "circle.absent.no"))
-    respond(**said, response_type="ephemeral", replace_original=False)
-
-
-def facilitate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """I facilitate this one."""
-    with deps.transaction() as session:
-        me, meeting = _meeting_of_button(session, context, body)
-        circle_people.facilitate(session, meeting, me.member, deps.clock())
-    ack()
-
-
-def _meeting_of_button(
-    session: Session, context: BoltContext, body: dict[str, Any]
-) -> tuple[Acting, GroupMeeting]:
-    me = current_member(session, context)
-    return me, get_or_refuse(session, GroupMeeting, button_value(body), GONE)
-
-
 def _of_button(session: Session, context: BoltContext, body: dict[str, Any]) -> tuple[Acting, Group]:
     me = current_member(session, context)
     return me, get_or_refuse(session, Group, button_value(body), GONE)
-
-
-def open_bring(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """What I bring."""
-    with deps.read_sessions() as session:
-        me, meeting = _meeting_of_button(session, context, body)
-        group_meetings.seat_of(meeting.group, me.member)
-        form = circle_forms.bring(me.t, meeting, meeting.part_of(me.member))
-    deps.slack.open(body["trigger_id"], form)
-    ack()
-
-
-def bring(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The others read it."""
-    view, field = body["view"], circle_forms.BRINGS
-    with deps.transaction() as session:
-        me = current_member(session, context)
-        meeting = get_or_refuse(session, GroupMeeting, form_subject(view), GONE)
-        circle_meetings.bring(session, meeting, me.member, form_value(view, field), deps.clock(), field=field)
-    ack()
-
-
-def open_situation(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """What it will be about."""
-    with deps.read_sessions() as session:
-        me, meeting = _meeting_of_button(session, context, body)
-        group_meetings.seat_of(meeting.group, me.member)
-        form = circle_forms.situation(me.t, meeting)
-    deps.slack.open(body["trigger_id"], form)
-    ack()
-
-
-def tell_situation(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The others read it in the run-sheet."""
-    view, field = body["view"], circle_forms.SITUATION
-    with deps.transaction() as session:
-        me = current_member(session, context)
-        meeting = get_or_refuse(session, GroupMeeting, form_subject(view), GONE)
-        circle_meetings.tell_situation(
-            session, meeting, me.member, form_value(view, field), deps.clock(), field=field
-        )  # fmt: skip
-    ack()
-
-
-def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """What I take up, and what I learned."""
-    with deps.read_sessions() as session:
-        me, meeting = _meeting_of_button(session, context, body)
-        group_meetings.seat_of(meeting.group, me.member)
-        form = circle_forms.look_back(me.t, meeting, me.member, meeting.part_of(me.member))
-    deps.slack.open(body["trigger_id"], form)
-    ack()
-
-
-def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Kept for next time; suggestions go to the client alone."""
-    view, forms = body["view"], circle_forms
-    with deps.transaction() as session:
-        me = current_member(session, context)
-        meeting = get_or_refuse(session, GroupMeeting, form_subject(view), GONE)
-        said = (
-            form_value(view, forms.COMMITMENT), form_value(view, forms.LESSON),
-            form_value(view, forms.SUGGESTION),
-        )  # fmt: skip
-        circle_meetings.look_back(
-            session, meeting, me.member, said, deps.clock(), field=forms.COMMITMENT
-        )  # fmt: skip
-    ack()
-
-
-def keep(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Whether I did it."""
-    said, how = pair(button_value(body))
-    with deps.transaction() as session:
-        me = current_member(session, context)
-        meeting = get_or_refuse(session, GroupMeeting, said, GONE)
-        circle_meetings.keep(session, meeting, me.member, word(Applied, how))
-    ack()
 
 
 def open_charter(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -2,6 +2,7 @@
 
 from bot.store.models.calendars import BusyTime, OutsideCalendar
 from bot.store.models.channels import LostWhy, Membership, Place
+from bot.store.models.circle_cards import CircleCard, CircleCardConsent, CircleCardState
 from bot.store.models.expertise import (
     AnswerCount,
     Evidence,
@@ -11,9 +12,6 @@ from bot.store.models.expertise import (
     TopicContact,
 )
 from bot.store.models.groups import (
-    CircleCard,
-    CircleCardConsent,
-    CircleCardState,
     CircleStyle,
     Group,
     GroupItem,

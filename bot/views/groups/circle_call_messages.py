@@ -9,7 +9,7 @@ from bot.views.groups import circle_agenda
 
 JOIN, DECLINE, PREFER, TAKE_PLACE = "circle.join", "circle.decline", "circle.prefer", "circle.take_place"
 LIST = "circle.list"
-SHOWN = 10
+CIRCLES_LISTED = 10
 
 
 def about(t: Translator, group: Group) -> str:
@@ -66,7 +66,7 @@ def free_places(t: Translator, circles: Sequence[Group]) -> list[kit.Block]:
 
 def listed(t: Translator, circles: Sequence[Group]) -> kit.View:
     """All of them; where there is none, the way to a new one."""
-    blocks = free_places(t, circles[:SHOWN]) or [kit.section(t("circle.list.none"))]
+    blocks = free_places(t, circles[:CIRCLES_LISTED]) or [kit.section(t("circle.list.none"))]
     own = kit.actions(circle_button.propose(t, "list"))
     return kit.modal("notice", t("circle.list.title"), [*blocks, own], close=t("form.close"))
 
